@@ -1,0 +1,5 @@
+/// Benchmarks.
+@NullMarked
+package io.rivero.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Codecs and media files.
+@NullMarked
+package io.rivero.codec;
+
+import org.jspecify.annotations.NullMarked;
