@@ -1,0 +1,4 @@
+package io.rivero.pipeline;
+
+/// A preferred audio format.
+public record AudioCaps(AudioCodec codec, int bitrate) {}

@@ -1,0 +1,360 @@
+package io.rivero.pipeline;
+
+import io.rivero.pipeline.net.MediaLoop;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A node of the graph. For each kind of media it is fed by at most one element and feeds any
+/// number.
+///
+/// An element either gives a {@link MediaSource} of its own (an endpoint) or passes on what it is
+/// fed (`PassThrough`). Consumers subscribe to the source itself, found through the elements that
+/// pass it on, so that a packet goes from its source to its consumers in one step however long the
+/// chain is.
+public abstract class MediaElement extends MediaObject {
+  static final String DEFAULT = "default";
+
+  private final MediaPipeline pipeline;
+  private final Map<MediaType, MediaElement> sources = new EnumMap<>(MediaType.class);
+  private final Map<MediaType, Set<MediaElement>> sinks = new EnumMap<>(MediaType.class);
+  private final Set<MediaType> flowingIn = EnumSet.noneOf(MediaType.class);
+  private final Set<MediaType> flowingOut = EnumSet.noneOf(MediaType.class);
+  private volatile int encoderBitrate = 300_000;
+  private volatile int minEncoderBitrate;
+  private volatile int maxEncoderBitrate = Integer.MAX_VALUE;
+
+  MediaElement(MediaPipeline pipeline) {
+    super(pipeline);
+    this.pipeline = pipeline;
+  }
+
+  /// Makes the element a child of its pipeline: the last step of each constructor of a subclass.
+  final void join() {
+    onHome(() -> {
+      pipeline.adopt(this);
+      return null;
+    });
+  }
+
+  /// What this element gives of a kind by itself; on the home loop.
+  @Nullable MediaSource ownSource(MediaType type) {
+    return null;
+  }
+
+  /// The element whose media this one passes on unchanged; on the home loop.
+  @Nullable MediaElement passesOn(MediaType type) {
+    return null;
+  }
+
+  /// The statistics of the element's RTP streams; on the home loop.
+  List<Stats> streamStatistics(Set<MediaType> types, long timestampMillis) {
+    return List.of();
+  }
+
+  /// Does media enter or leave the server here?
+  boolean isEndpoint() {
+    return false;
+  }
+
+  /// The source of what comes in was exchanged, or ended (null); on the home loop.
+  void inputChanged(MediaType type, @Nullable MediaSource source) {}
+
+  @Override
+  public final MediaRuntime runtime() {
+    return pipeline.runtime();
+  }
+
+  @Override
+  final MediaLoop home() {
+    return pipeline.home();
+  }
+
+  @Override
+  public final MediaPipeline getMediaPipeline() {
+    return pipeline;
+  }
+
+  /// Feeds `sink` with what this element gives; what fed it before is disconnected.
+  ///
+  /// @param mediaType absent for all kinds
+  /// @param sourceMediaDescription absent for "default", the only one there is
+  /// @throws MediaException CONNECT_ERROR if the elements are in different pipelines
+  public final void connect(
+      MediaElement sink,
+      @Nullable MediaType mediaType,
+      @Nullable String sourceMediaDescription,
+      @Nullable String sinkMediaDescription) {
+    if (sink.pipeline != pipeline) {
+      throw new MediaException(ErrorCode.CONNECT_ERROR, "Media elements do not share pipeline");
+    }
+    onHome(() -> {
+      if (!isAlive() || !sink.isAlive()) {
+        throw new MediaException(ErrorCode.CONNECT_ERROR, "Media element is being released");
+      }
+      for (MediaType type : kinds(mediaType)) {
+        connectOnHome(sink, type);
+      }
+      return null;
+    });
+  }
+
+  /// Ends what {@link #connect} began. Elements that are not connected are no error.
+  ///
+  /// @param mediaType absent for all kinds
+  public final void disconnect(
+      MediaElement sink,
+      @Nullable MediaType mediaType,
+      @Nullable String sourceMediaDescription,
+      @Nullable String sinkMediaDescription) {
+    if (sink.pipeline != pipeline) {
+      return;
+    }
+    onHome(() -> {
+      for (MediaType type : kinds(mediaType)) {
+        if (sink.sources.get(type) == this) {
+          disconnectOnHome(sink, type);
+        }
+      }
+      return null;
+    });
+  }
+
+  /// What feeds this element.
+  ///
+  /// @param mediaType absent for all kinds
+  /// @param description absent for all
+  public final List<ElementConnectionData> getSourceConnections(
+      @Nullable MediaType mediaType, @Nullable String description) {
+    return onHome(() -> {
+      var connections = new ArrayList<ElementConnectionData>();
+      for (MediaType type : kinds(mediaType, description)) {
+        MediaElement source = sources.get(type);
+        if (source != null) {
+          connections.add(connection(source, this, type));
+        }
+      }
+      return connections;
+    });
+  }
+
+  /// What this element feeds.
+  ///
+  /// @param mediaType absent for all kinds
+  /// @param description absent for all
+  public final List<ElementConnectionData> getSinkConnections(
+      @Nullable MediaType mediaType, @Nullable String description) {
+    return onHome(() -> {
+      var connections = new ArrayList<ElementConnectionData>();
+      for (MediaType type : kinds(mediaType, description)) {
+        sinks(type).forEach(sink -> connections.add(connection(this, sink, type)));
+      }
+      return connections;
+    });
+  }
+
+  /// Accepted and without effect, as with Kurento: formats are negotiated.
+  public final void setAudioFormat(AudioCaps caps) {}
+
+  /// As {@link #setAudioFormat}.
+  public final void setVideoFormat(VideoCaps caps) {}
+
+  /// A Graphviz drawing of this element and its connections.
+  public final String getGstreamerDot(@Nullable GstreamerDotDetails details) {
+    return onHome(() -> Dot.of(List.of(this)));
+  }
+
+  /// Logs the drawing at INFO.
+  public final void dumpGstreamerDot(@Nullable GstreamerDotDetails details) {
+    Dot.log(getGstreamerDot(details));
+  }
+
+  /// Statistics by id: one entry for the element, and one for each RTP stream of an endpoint.
+  ///
+  /// @param mediaType absent for all kinds
+  public final Map<String, Stats> getStats(@Nullable MediaType mediaType) {
+    return onHome(() -> ElementStatistics.of(this, kinds(mediaType)));
+  }
+
+  /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for DATA
+  public final boolean isMediaFlowingIn(
+      MediaType mediaType, @Nullable String sinkMediaDescription) {
+    requireAudioOrVideo(mediaType);
+    return onHome(() -> isDefault(sinkMediaDescription) && flowingIn.contains(mediaType));
+  }
+
+  /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for DATA
+  public final boolean isMediaFlowingOut(
+      MediaType mediaType, @Nullable String sourceMediaDescription) {
+    requireAudioOrVideo(mediaType);
+    return onHome(() -> isDefault(sourceMediaDescription) && flowingOut.contains(mediaType));
+  }
+
+  /// Is what this element gives decoded and encoded on its way?
+  ///
+  /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for DATA
+  public final boolean isMediaTranscoding(MediaType mediaType, @Nullable String binName) {
+    requireAudioOrVideo(mediaType);
+    return false; // every element there is passes packets
+  }
+
+  /// Bits per second of what is encoded for this element.
+  public final int getEncoderBitrate() {
+    return encoderBitrate;
+  }
+
+  public final void setEncoderBitrate(int encoderBitrate) {
+    this.encoderBitrate = encoderBitrate;
+  }
+
+  public final int getMinEncoderBitrate() {
+    return minEncoderBitrate;
+  }
+
+  public final void setMinEncoderBitrate(int minEncoderBitrate) {
+    this.minEncoderBitrate = minEncoderBitrate;
+  }
+
+  public final int getMaxEncoderBitrate() {
+    return maxEncoderBitrate;
+  }
+
+  public final void setMaxEncoderBitrate(int maxEncoderBitrate) {
+    this.maxEncoderBitrate = maxEncoderBitrate;
+  }
+
+  /// What feeds this element; on the home loop.
+  final @Nullable MediaElement source(MediaType type) {
+    return sources.get(type);
+  }
+
+  /// What this element feeds, in the order of connecting; on the home loop.
+  final Set<MediaElement> sinks(MediaType type) {
+    return sinks.getOrDefault(type, Set.of());
+  }
+
+  /// The source of what this element gives, its own or one that it passes on; on the home loop.
+  final @Nullable MediaSource gives(MediaType type) {
+    MediaElement element = this;
+    for (int hops = 0; element != null && hops <= pipeline.children().size(); hops++) {
+      MediaSource own = element.ownSource(type);
+      if (own != null) {
+        return own;
+      }
+      element = element.passesOn(type);
+    }
+    return null; // nothing feeds the chain, or it is a ring
+  }
+
+  /// Tells all that is fed by this element, through elements that pass it on, that the source of a
+  /// kind was exchanged; on the home loop.
+  final void outputChanged(MediaType type) {
+    Set<MediaElement> reached = new LinkedHashSet<>();
+    reach(type, reached);
+    for (MediaElement element : reached) {
+      MediaElement source = element.sources.get(type);
+      element.inputChanged(type, source == null ? null : source.gives(type));
+    }
+    pipeline.flows().changed();
+  }
+
+  /// Sets what {@link #isMediaFlowingIn} says and tells the application; on the home loop.
+  final void flowIn(MediaType type, boolean flowing) {
+    if (flowing ? flowingIn.add(type) : flowingIn.remove(type)) {
+      raise(new Event.MediaFlowInStateChanged(flowState(flowing), DEFAULT, type));
+    }
+  }
+
+  /// As {@link #flowIn}, for what the element gives.
+  final void flowOut(MediaType type, boolean flowing) {
+    if (flowing ? flowingOut.add(type) : flowingOut.remove(type)) {
+      raise(new Event.MediaFlowOutStateChanged(flowState(flowing), DEFAULT, type));
+    }
+  }
+
+  @Override
+  void released() {
+    for (MediaType type : MediaType.values()) {
+      MediaElement source = sources.get(type);
+      if (source != null) {
+        source.disconnectOnHome(this, type);
+      }
+      List.copyOf(sinks(type)).forEach(sink -> disconnectOnHome(sink, type));
+    }
+  }
+
+  private void connectOnHome(MediaElement sink, MediaType type) {
+    MediaElement former = sink.sources.get(type);
+    if (former == this) {
+      return;
+    }
+    if (former != null) {
+      former.unlink(sink, type);
+    }
+    sink.sources.put(type, this);
+    sinks.computeIfAbsent(type, key -> new LinkedHashSet<>()).add(sink);
+    raise(new Event.ElementConnected(sink, type, DEFAULT, DEFAULT));
+    sink.changed(type);
+  }
+
+  private void disconnectOnHome(MediaElement sink, MediaType type) {
+    unlink(sink, type);
+    sink.changed(type);
+  }
+
+  private void unlink(MediaElement sink, MediaType type) {
+    sink.sources.remove(type);
+    sinks(type).remove(sink);
+    raise(new Event.ElementDisconnected(sink, type, DEFAULT, DEFAULT));
+  }
+
+  private void changed(MediaType type) {
+    MediaElement source = sources.get(type);
+    inputChanged(type, source == null ? null : source.gives(type));
+    if (ownSource(type) == null) {
+      outputChanged(type);
+    }
+    pipeline.flows().changed();
+  }
+
+  private void reach(MediaType type, Set<MediaElement> reached) {
+    for (MediaElement sink : sinks(type)) {
+      if (reached.add(sink) && sink.ownSource(type) == null && sink.passesOn(type) != null) {
+        sink.reach(type, reached);
+      }
+    }
+  }
+
+  private static ElementConnectionData connection(
+      MediaElement source, MediaElement sink, MediaType type) {
+    return new ElementConnectionData(source, sink, type, DEFAULT, DEFAULT);
+  }
+
+  private static MediaFlowState flowState(boolean flowing) {
+    return flowing ? MediaFlowState.FLOWING : MediaFlowState.NOT_FLOWING;
+  }
+
+  private static Set<MediaType> kinds(@Nullable MediaType type) {
+    return type == null ? EnumSet.allOf(MediaType.class) : EnumSet.of(type);
+  }
+
+  private static Set<MediaType> kinds(@Nullable MediaType type, @Nullable String description) {
+    return isDefault(description) ? kinds(type) : Set.of();
+  }
+
+  private static boolean isDefault(@Nullable String description) {
+    return description == null || description.equals(DEFAULT);
+  }
+
+  private static void requireAudioOrVideo(MediaType type) {
+    if (type == MediaType.DATA) {
+      throw new MediaException(
+          ErrorCode.MEDIA_OBJECT_ILLEGAL_PARAM_ERROR, "DATA is not supported here");
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.rivero.pipeline;
+
+/// Do packets of one kind pass?
+public enum MediaFlowState {
+  FLOWING,
+  NOT_FLOWING
+}

@@ -1,0 +1,186 @@
+package io.rivero.pipeline;
+
+import io.rivero.pipeline.net.MediaLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// What an application creates, connects and releases. Objects form a tree: a pipeline, its
+/// elements, the ports of a hub. The public methods are those of the Kurento object model, name by
+/// name; they may be called by any thread but a media loop's, and run on the home loop of their
+/// pipeline, which owns their state.
+///
+/// A parameter that is `@Nullable` may be absent; it then has the default that its documentation
+/// says.
+public abstract class MediaObject {
+  /// The module that the classes of the Kurento object model name in ids and types.
+  public static final String MODULE = "kurento";
+
+  static final int MAX_TAGS = 1000;
+
+  private enum Life {
+    ALIVE,
+    RELEASING,
+    GONE
+  }
+
+  private final String id;
+  private final @Nullable MediaObject parent;
+  private final long creationTimeSeconds = System.currentTimeMillis() / 1000;
+  private final List<MediaObject> children = new ArrayList<>();
+  private final Map<String, String> tags = new LinkedHashMap<>();
+  private String name;
+  private volatile boolean sendTagsInEvents;
+  private Life life = Life.ALIVE;
+
+  MediaObject(@Nullable MediaObject parent) {
+    this.parent = parent;
+    String own = UUID.randomUUID() + "_" + MODULE + "." + getClass().getSimpleName();
+    this.id = parent == null ? own : parent.id + "/" + own;
+    this.name = id;
+  }
+
+  /// The runtime that the object lives in.
+  public abstract MediaRuntime runtime();
+
+  /// The loop that owns the object.
+  abstract MediaLoop home();
+
+  /// Called once on the home loop after the children are gone.
+  abstract void released();
+
+  public final String getId() {
+    return id;
+  }
+
+  /// Null for a pipeline.
+  public final @Nullable MediaObject getParent() {
+    return parent;
+  }
+
+  public abstract MediaPipeline getMediaPipeline();
+
+  public final List<MediaObject> getChildren() {
+    return onHome(() -> List.copyOf(children));
+  }
+
+  public final String getName() {
+    return onHome(() -> name);
+  }
+
+  public final void setName(String name) {
+    onHome(() -> this.name = name);
+  }
+
+  public final boolean getSendTagsInEvents() {
+    return sendTagsInEvents;
+  }
+
+  public final void setSendTagsInEvents(boolean sendTagsInEvents) {
+    this.sendTagsInEvents = sendTagsInEvents;
+  }
+
+  /// Seconds since 1970.
+  public final int getCreationTime() {
+    return (int) creationTimeSeconds;
+  }
+
+  /// @throws MediaException NOT_ENOUGH_RESOURCES above 1000 tags
+  public final void addTag(String key, String value) {
+    onHome(() -> {
+      if (tags.size() >= MAX_TAGS && !tags.containsKey(key)) {
+        throw new MediaException(ErrorCode.NOT_ENOUGH_RESOURCES, "More than " + MAX_TAGS + " tags");
+      }
+      return tags.put(key, value);
+    });
+  }
+
+  /// An unknown key is no error.
+  public final void removeTag(String key) {
+    onHome(() -> tags.remove(key));
+  }
+
+  /// @throws MediaException MEDIA_OBJECT_TAG_KEY_NOT_FOUND
+  public final String getTag(String key) {
+    String value = onHome(() -> tags.get(key));
+    if (value == null) {
+      throw new MediaException(
+          ErrorCode.MEDIA_OBJECT_TAG_KEY_NOT_FOUND, "Tag key '" + key + "' not found");
+    }
+    return value;
+  }
+
+  public final List<Tag> getTags() {
+    return onHome(this::tags);
+  }
+
+  /// Ends the object and all below it, children first. Calling it again does nothing.
+  public final void release() {
+    onHome(() -> {
+      releaseTree();
+      return null;
+    });
+  }
+
+  /// Has {@link #release} not been called yet? On the home loop.
+  final boolean isAlive() {
+    return life == Life.ALIVE;
+  }
+
+  /// The tags as a list; on the home loop.
+  final List<Tag> tags() {
+    return tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
+  }
+
+  /// Tells the application; on the home loop.
+  final void raise(Event event) {
+    if (life != Life.GONE) {
+      runtime().raise(this, event);
+    }
+  }
+
+  /// On the home loop, at the end of the constructor of a subclass.
+  final void adopt(MediaObject child) {
+    if (life != Life.ALIVE) {
+      throw new MediaException(
+          ErrorCode.MEDIA_OBJECT_NOT_FOUND, "Object '" + id + "' not found: it is being released");
+    }
+    children.add(child);
+  }
+
+  /// The children; on the home loop.
+  final List<MediaObject> children() {
+    return children;
+  }
+
+  /// A step on the home loop; a loop that is overloaded or closed is an error of the call.
+  final <T extends @Nullable Object> T onHome(java.util.concurrent.Callable<T> step) {
+    try {
+      return home().call(step);
+    } catch (RejectedExecutionException e) {
+      throw new MediaException(ErrorCode.NOT_ENOUGH_RESOURCES, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void releaseTree() {
+    if (life != Life.ALIVE) {
+      return;
+    }
+    life = Life.RELEASING;
+    List.copyOf(children).forEach(MediaObject::releaseTree);
+    released();
+    if (parent != null) {
+      parent.children.remove(this);
+    }
+    life = Life.GONE;
+  }
+
+  @Override
+  public final String toString() {
+    return id;
+  }
+}

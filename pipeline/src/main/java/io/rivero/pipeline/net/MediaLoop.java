@@ -1,0 +1,294 @@
+package io.rivero.pipeline.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One thread that owns UDP sockets and all that happens on them: the peers, their timers and the
+/// graphs of the pipelines at home here. Other threads reach it by {@link #execute} and {@link
+/// #call}; nothing that runs on it may wait.
+///
+/// A turn is: at most 32 tasks, at most 32 datagrams of each socket, the timers that are due, then
+/// sleep until a datagram, a task or the next deadline comes.
+public final class MediaLoop implements AutoCloseable {
+  /// Tasks that may wait; more are refused, so that a flood costs no memory.
+  static final int MAX_TASKS = 65_536;
+
+  static final int TASKS_PER_TURN = 32;
+  static final int DATAGRAMS_PER_TURN = 32;
+
+  /// Deadlines closer together than this are served by one scan.
+  static final long TIMER_GRAIN_NANOS = 2_000_000;
+
+  private static final long CALL_TIMEOUT_SECONDS = 20;
+  private static final Logger LOGGER = System.getLogger(MediaLoop.class.getName());
+
+  private final Thread thread;
+  private final Selector selector;
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger taskCount = new AtomicInteger();
+  private final List<Timed> timed = new ArrayList<>();
+  private final List<UdpSocket> sockets = new ArrayList<>();
+  private final Consumer<SelectionKey> onReadable = this::readable;
+  private final LoopClock clock = new LoopClock();
+  private volatile boolean sleeping;
+  private volatile boolean closed;
+  private long nextDeadlineNanos = Long.MAX_VALUE;
+
+  public MediaLoop(String name) {
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+  }
+
+  /// Something with a deadline; scanned on the loop.
+  public interface Timed {
+    /// When {@link #onTimeout} is wanted, on the scale of {@link System#nanoTime}; `Long.MAX_VALUE`
+    /// for never.
+    long deadlineNanos();
+
+    void onTimeout(long nowNanos);
+  }
+
+  /// Gives a task to the loop; any thread.
+  ///
+  /// @return false if the queue is full or the loop is closed: the task will not run
+  public boolean execute(Runnable task) {
+    if (closed || taskCount.incrementAndGet() > MAX_TASKS) {
+      taskCount.decrementAndGet();
+      return false;
+    }
+    tasks.add(task);
+    if (sleeping) {
+      selector.wakeup();
+    }
+    return true;
+  }
+
+  /// Runs a task on the loop and waits for its result; on the loop itself it runs at once. For
+  /// control threads, never for another loop. What the task throws is thrown here.
+  ///
+  /// @throws RejectedExecutionException if the loop is overloaded or closed
+  public <T extends @Nullable Object> T call(Callable<T> task) {
+    if (isCurrent()) {
+      return run(task);
+    }
+    var result = new CompletableFuture<T>();
+    Runnable completing =
+        () -> {
+          try {
+            result.complete(task.call());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        };
+    if (!execute(completing)) {
+      throw new RejectedExecutionException("media loop " + name() + " is overloaded or closed");
+    }
+    try {
+      return result.get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RejectedExecutionException("interrupted", e);
+    } catch (TimeoutException e) {
+      throw new RejectedExecutionException("media loop " + name() + " does not answer", e);
+    }
+  }
+
+  /// As {@link #call(Callable)}, without a result.
+  public void call(Runnable task) {
+    this.<@Nullable Object>call(() -> {
+      task.run();
+      return null;
+    });
+  }
+
+  public boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  public String name() {
+    return thread.getName();
+  }
+
+  /// The loop's clock; on the loop.
+  public LoopClock clock() {
+    return clock;
+  }
+
+  /// Opens a socket; on the loop.
+  ///
+  /// @param local port 0 for any
+  /// @throws IOException if the address cannot be bound
+  public UdpSocket open(InetSocketAddress local, UdpSocket.Receiver receiver) throws IOException {
+    var socket = new UdpSocket(local, receiver);
+    socket.channel().register(selector, SelectionKey.OP_READ, socket);
+    sockets.add(socket);
+    return socket;
+  }
+
+  /// The sockets of the loop; on the loop.
+  public List<UdpSocket> sockets() {
+    return sockets;
+  }
+
+  /// Adds something with deadlines; on the loop.
+  public void add(Timed item) {
+    timed.add(item);
+    touched(item);
+  }
+
+  /// Removes what {@link #add} added; on the loop.
+  public void remove(Timed item) {
+    timed.remove(item);
+  }
+
+  /// The deadline of an item may have come nearer; on the loop.
+  public void touched(Timed item) {
+    nextDeadlineNanos = Math.min(nextDeadlineNanos, item.deadlineNanos());
+  }
+
+  /// How many items have deadlines here; on the loop.
+  public int timedCount() {
+    return timed.size();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    selector.wakeup();
+    if (!isCurrent()) {
+      try {
+        thread.join(TimeUnit.SECONDS.toMillis(CALL_TIMEOUT_SECONDS));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        turn();
+      } catch (IOException | RuntimeException | Error e) {
+        // One peer's fault is caught where it happens; what comes here is ours, and must not end
+        // the loop.
+        LOGGER.log(Level.ERROR, "media loop " + name() + ": unexpected", e);
+      }
+    }
+    sockets.forEach(UdpSocket::close);
+    try {
+      selector.close();
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "closing", e);
+    }
+  }
+
+  private void turn() throws IOException {
+    runTasks();
+    long timeoutMillis = timeoutMillis();
+    if (timeoutMillis == 0) {
+      selector.selectNow(onReadable);
+    } else {
+      sleeping = true;
+      if (tasks.isEmpty() && !closed) {
+        selector.select(onReadable, timeoutMillis);
+      } else {
+        selector.selectNow(onReadable);
+      }
+      sleeping = false;
+    }
+    runTimers();
+  }
+
+  private void runTasks() {
+    for (int i = 0; i < TASKS_PER_TURN; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      taskCount.decrementAndGet();
+      clock.read();
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(Level.ERROR, "media loop " + name() + ": task failed", e);
+      }
+    }
+  }
+
+  /// 0 for "do not sleep"; at least 1 otherwise, rounded up so that a deadline has passed when we
+  /// wake.
+  private long timeoutMillis() {
+    if (!tasks.isEmpty()) {
+      return 0;
+    }
+    if (nextDeadlineNanos == Long.MAX_VALUE) {
+      return Integer.MAX_VALUE;
+    }
+    long nanos = nextDeadlineNanos - clock.read();
+    return nanos <= 0 ? 0 : Math.min(Integer.MAX_VALUE, nanos / 1_000_000 + 1);
+  }
+
+  private void runTimers() {
+    long now = clock.read();
+    if (now < nextDeadlineNanos) {
+      return;
+    }
+    nextDeadlineNanos = Long.MAX_VALUE;
+    for (int i = timed.size() - 1; i >= 0; i--) {
+      if (i >= timed.size()) {
+        continue; // a timer removed others
+      }
+      Timed item = timed.get(i);
+      if (item.deadlineNanos() <= now + TIMER_GRAIN_NANOS) {
+        try {
+          item.onTimeout(Math.max(now, item.deadlineNanos()));
+        } catch (RuntimeException | Error e) {
+          LOGGER.log(Level.ERROR, "media loop " + name() + ": timer of " + item + " failed", e);
+        }
+      }
+      nextDeadlineNanos = Math.min(nextDeadlineNanos, item.deadlineNanos());
+    }
+  }
+
+  private void readable(SelectionKey key) {
+    if (key.isValid() && key.attachment() instanceof UdpSocket socket) {
+      socket.receive(DATAGRAMS_PER_TURN, clock);
+    }
+  }
+
+  private static <T extends @Nullable Object> T run(Callable<T> task) {
+    try {
+      return task.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
