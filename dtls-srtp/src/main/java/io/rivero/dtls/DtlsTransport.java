@@ -22,6 +22,8 @@ public final class DtlsTransport implements AutoCloseable {
     SERVER
   }
 
+  /// What an association is made with.
+  ///
   /// @param certificate what we show to the peer
   /// @param remoteFingerprints of the peer, from signalling; one match is enough (RFC 8122 section
   ///   5); 16 at most; those with an unknown hash are ignored

@@ -15,6 +15,8 @@ public record Fingerprint(String algorithm, String value) {
 
   private static final HexFormat HEX = HexFormat.ofDelimiter(":").withUpperCase();
 
+  /// Normalises and checks.
+  ///
   /// @throws DtlsException when the value is not hex pairs with colons, or has the wrong length for
   ///   a known algorithm
   public Fingerprint {

@@ -7,14 +7,15 @@ import java.nio.ByteBuffer;
 ///
 /// The buffers are copied, read-only, and exactly as long as the profile says; `toString` shows
 /// none of their content.
-///
-/// @throws IllegalArgumentException when a length is not the profile's
 public record SrtpKeys(
     SrtpProfile profile,
     ByteBuffer localKey,
     ByteBuffer localSalt,
     ByteBuffer remoteKey,
     ByteBuffer remoteSalt) {
+  /// Copies and checks.
+  ///
+  /// @throws IllegalArgumentException when a length is not the profile's
   public SrtpKeys {
     localKey = copy(localKey, profile.keyLength());
     localSalt = copy(localSalt, profile.saltLength());

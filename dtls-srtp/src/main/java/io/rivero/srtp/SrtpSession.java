@@ -31,6 +31,8 @@ public final class SrtpSession {
   /// Bytes that protecting an RTP or RTCP packet adds at most, in any profile.
   public static final int MAX_OVERHEAD = 20;
 
+  /// A session in which nothing was sent or received yet.
+  ///
   /// @param keys the result of a DTLS handshake, or of signalling
   public SrtpSession(SrtpKeys keys) {
     this.profile = keys.profile();
