@@ -181,6 +181,8 @@ public abstract class MediaElement extends MediaObject {
     return onHome(() -> ElementStatistics.of(this, kinds(mediaType)));
   }
 
+  /// Did packets come in during the last two seconds?
+  ///
   /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for DATA
   public final boolean isMediaFlowingIn(
       MediaType mediaType, @Nullable String sinkMediaDescription) {
@@ -188,6 +190,8 @@ public abstract class MediaElement extends MediaObject {
     return onHome(() -> isDefault(sinkMediaDescription) && flowingIn.contains(mediaType));
   }
 
+  /// Did this element give packets during the last two seconds?
+  ///
   /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for DATA
   public final boolean isMediaFlowingOut(
       MediaType mediaType, @Nullable String sourceMediaDescription) {

@@ -89,6 +89,8 @@ public abstract class MediaObject {
     return (int) creationTimeSeconds;
   }
 
+  /// Keeps a note with the object; a key that exists gets the new value.
+  ///
   /// @throws MediaException NOT_ENOUGH_RESOURCES above 1000 tags
   public final void addTag(String key, String value) {
     onHome(() -> {
@@ -104,6 +106,8 @@ public abstract class MediaObject {
     onHome(() -> tags.remove(key));
   }
 
+  /// The note of a key.
+  ///
   /// @throws MediaException MEDIA_OBJECT_TAG_KEY_NOT_FOUND
   public final String getTag(String key) {
     String value = onHome(() -> tags.get(key));
