@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// goes by remote address, see [#byRemote].
 ///
 /// Owner: the loop's thread, for every method. Nothing throws for what comes from the network.
+@SuppressWarnings("DoNotCallSuggester") // until the bodies are there
 public final class IceDemux {
   /// An empty demultiplexer of one loop.
   public IceDemux(IceLoop loop) {
