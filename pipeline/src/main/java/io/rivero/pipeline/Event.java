@@ -4,6 +4,8 @@ package io.rivero.pipeline;
 /// components are the event's own fields.
 public sealed interface Event {
 
+  /// A fault of an element while it works; the protocol calls it so.
+  @SuppressWarnings("AvoidCommonTypeNames")
   record Error(String description, int errorCode, String type) implements Event {}
 
   record MediaSessionTerminated() implements Event {}

@@ -117,7 +117,7 @@ public abstract class MediaElement extends MediaObject {
     }
     onHome(() -> {
       for (MediaType type : kinds(mediaType)) {
-        if (sink.sources.get(type) == this) {
+        if (equals(sink.sources.get(type))) {
           disconnectOnHome(sink, type);
         }
       }
@@ -294,7 +294,7 @@ public abstract class MediaElement extends MediaObject {
 
   private void connectOnHome(MediaElement sink, MediaType type) {
     MediaElement former = sink.sources.get(type);
-    if (former == this) {
+    if (equals(former)) {
       return;
     }
     if (former != null) {

@@ -128,7 +128,7 @@ public final class MediaLoop implements AutoCloseable {
   }
 
   public boolean isCurrent() {
-    return Thread.currentThread() == thread;
+    return thread.equals(Thread.currentThread());
   }
 
   public String name() {
