@@ -1,0 +1,190 @@
+package io.rivero.sdp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Which m-lines of an offer are used, on which transports; then the answer.
+final class AnswerPlan {
+  private final SessionDescription offer;
+  private final RemoteSections remote;
+  private final LocalConfig config;
+  private final Map<Integer, MediaTerms> used = new TreeMap<>();
+
+  /// For each transport the m-line of the offer that describes it.
+  private final List<Integer> tags;
+
+  private AnswerPlan(SessionDescription offer, LocalConfig config) {
+    this.offer = offer;
+    this.remote = new RemoteSections(offer);
+    this.config = config;
+    var kinds = new LinkedHashSet<MediaKind>();
+    for (int i = 0; i < remote.size(); i++) {
+      MediaKind kind = remote.media(i).kind();
+      MediaTerms terms = kind == null || kinds.contains(kind) ? null : terms(i, kind);
+      if (kind != null && terms != null) {
+        kinds.add(kind);
+        used.put(i, terms);
+      }
+    }
+    Set<Integer> distinct = new LinkedHashSet<>();
+    used.keySet().forEach(i -> distinct.add(remote.transportTag(i, used.keySet())));
+    tags = List.copyOf(distinct);
+  }
+
+  static AnswerPlan of(SessionDescription offer, LocalConfig config) throws SdpException {
+    if (offer.media().isEmpty()) {
+      throw new SdpException("the offer has no m-line");
+    }
+    return new AnswerPlan(offer, config);
+  }
+
+  private @Nullable MediaTerms terms(int index, MediaKind kind) {
+    LocalMedia local = config.media(kind);
+    if (local == null || !remote.isUsable(index)) {
+      return null;
+    }
+    MediaTerms terms = MediaTerms.of(remote.media(index), local);
+    return terms.codecs().isEmpty() ? null : terms;
+  }
+
+  int transportCount() {
+    return tags.size();
+  }
+
+  Answer answer() throws SdpException {
+    if (config.transports().size() < tags.size()) {
+      throw new IllegalArgumentException(tags.size() + " transports are needed");
+    }
+    var transports = new ArrayList<RemoteTransport>();
+    for (int i = 0; i < tags.size(); i++) {
+      transports.add(remote.transport(tags.get(i), i, role(tags.get(i), i)));
+    }
+    var media = new ArrayList<NegotiatedMedia>();
+    var sections = new ArrayList<MediaDescription>();
+    for (int i = 0; i < remote.size(); i++) {
+      MediaTerms terms = used.get(i);
+      MediaKind kind = remote.media(i).kind();
+      LocalMedia local = kind == null ? null : config.media(kind);
+      if (terms == null || kind == null || local == null) {
+        sections.add(rejected(remote.media(i)));
+      } else {
+        NegotiatedMedia negotiated = negotiated(i, kind, local, terms);
+        media.add(negotiated);
+        sections.add(accepted(local, negotiated, terms, transports));
+      }
+    }
+    var description = new SessionDescription(session(), sections);
+    return new Answer(description, new Negotiated(media, transports));
+  }
+
+  /// RFC 8842 section 5.3; without `a=setup` an offerer is active (RFC 4145 section 4).
+  private Setup role(int index, int transport) throws SdpException {
+    return switch (remote.setup(index)) {
+      case null -> Setup.PASSIVE;
+      case ACTIVE -> Setup.PASSIVE;
+      case PASSIVE -> Setup.ACTIVE;
+      case ACTPASS -> config.transports().get(transport).roleForActpass();
+      case HOLDCONN ->
+          throw new SdpException(remote.name(index) + " has a=setup:holdconn, which cannot work");
+    };
+  }
+
+  private NegotiatedMedia negotiated(
+      int index, MediaKind kind, LocalMedia local, MediaTerms terms) {
+    SdpSection section = remote.section(index);
+    String mid = section.mid();
+    RemoteStreams streams = RemoteStreams.of(section);
+    return new NegotiatedMedia(
+        index,
+        mid == null ? "" : mid,
+        kind,
+        local.direction().and(remote.direction(index).mirrored()),
+        terms.codecs(),
+        terms.codecs(),
+        terms.extensions(),
+        remote.isExtmapAllowMixed(index),
+        streams.stream(),
+        streams.surplus(),
+        streams.rids(),
+        streams.cname(),
+        section.isRtcpReducedSize(),
+        section.bandwidthBitsPerSecond(),
+        tags.indexOf(remote.transportTag(index, used.keySet())));
+  }
+
+  private SdpSection session() {
+    var session = new SectionBuilder().session(config);
+    Set<Integer> written = new LinkedHashSet<>();
+    for (int tag : tags) {
+      var mids = new ArrayList<String>();
+      for (int i : used.keySet()) {
+        boolean member = remote.isBundled(i) && written.add(i);
+        String mid = remote.section(i).mid();
+        if (member && mid != null && remote.transportTag(i, used.keySet()) == tag) {
+          mids.add(mid);
+        } else if (member) {
+          written.remove(i);
+        }
+      }
+      if (!mids.isEmpty()) {
+        session.attribute("group", new Group("BUNDLE", mids).write());
+      }
+    }
+    if (offer.session().isExtmapAllowMixed()) {
+      session.attribute("extmap-allow-mixed");
+    }
+    return session.build();
+  }
+
+  /// RFC 3264 section 6: port 0 and what was offered.
+  private static MediaDescription rejected(MediaDescription offered) {
+    var section = new SectionBuilder().connection();
+    String mid = offered.section().mid();
+    if (mid != null) {
+      section.attribute("mid", mid);
+    }
+    if (offered.kind() != null) {
+      section.attribute(Direction.INACTIVE.sdp());
+    }
+    return new MediaDescription(
+        offered.media(), 0, 0, offered.protocol(), offered.formats(), section.build());
+  }
+
+  private MediaDescription accepted(
+      LocalMedia local, NegotiatedMedia media, MediaTerms terms, List<RemoteTransport> transports) {
+    MediaDescription offered = remote.media(media.mlineIndex());
+    Direction direction = media.direction();
+    var section = new SectionBuilder().connection().head(local, media.mid(), direction);
+    var kept = new LinkedHashSet<Integer>();
+    boolean rtx = false;
+    for (NegotiatedCodec codec : terms.codecs()) {
+      section.codec(codec);
+      kept.add(codec.payloadType());
+      kept.add(codec.rtxPayloadType());
+      rtx |= codec.rtxPayloadType() >= 0;
+    }
+    section.extensions(terms.extensions());
+    if (offered.section().isExtmapAllowMixed()) {
+      section.attribute("extmap-allow-mixed");
+    }
+    section.attribute("rtcp-mux");
+    if (media.rtcpReducedSize()) {
+      section.attribute("rtcp-rsize");
+    }
+    int transport = media.transportIndex();
+    section.transport(config.transports().get(transport), transports.get(transport).role());
+    if (direction.sends()) {
+      section.stream(local.stream(), config.cname(), rtx);
+    }
+    List<String> formats =
+        new FormatTable(offered)
+            .payloadTypes().stream().filter(kept::contains).map(String::valueOf).toList();
+    return new MediaDescription(
+        offered.media(), 9, 0, offered.protocol(), formats, section.build());
+  }
+}

@@ -1,0 +1,32 @@
+package io.rivero.sdp;
+
+import java.util.Set;
+
+/// A codec under its payload type.
+///
+/// @param payloadType 0 to 127
+/// @param encodingName as the peer writes it; compare without case
+/// @param clockRateHz RTP timestamp units per second
+/// @param channels 1 where nothing is said
+/// @param parameters the `a=fmtp` of the peer
+/// @param feedback what both sides understand
+/// @param rtxPayloadType the payload type of its retransmissions (RFC 4588), or -1
+public record NegotiatedCodec(
+    int payloadType,
+    String encodingName,
+    int clockRateHz,
+    int channels,
+    FormatParameters parameters,
+    Set<Feedback> feedback,
+    int rtxPayloadType) {
+
+  public NegotiatedCodec {
+    feedback = Set.copyOf(feedback);
+  }
+
+  /// For messages: `VP9/90000 profile-id=0`.
+  public String description() {
+    String name = encodingName + "/" + clockRateHz + (channels == 1 ? "" : "/" + channels);
+    return parameters.text().isEmpty() ? name : name + " " + parameters.text();
+  }
+}
