@@ -106,7 +106,8 @@ final class AnswerPlan {
         local.direction().and(remote.direction(index).mirrored()),
         terms.codecs(),
         terms.codecs(),
-        terms.extensions(),
+        terms.receiveExtensions(),
+        terms.sendExtensions(),
         remote.isExtmapAllowMixed(index),
         streams.stream(),
         streams.surplus(),
@@ -119,18 +120,8 @@ final class AnswerPlan {
 
   private SdpSection session() {
     var session = new SectionBuilder().session(config);
-    Set<Integer> written = new LinkedHashSet<>();
     for (int tag : tags) {
-      var mids = new ArrayList<String>();
-      for (int i : used.keySet()) {
-        boolean member = remote.isBundled(i) && written.add(i);
-        String mid = remote.section(i).mid();
-        if (member && mid != null && remote.transportTag(i, used.keySet()) == tag) {
-          mids.add(mid);
-        } else if (member) {
-          written.remove(i);
-        }
-      }
+      List<String> mids = bundledOn(tag);
       if (!mids.isEmpty()) {
         session.attribute("group", new Group("BUNDLE", mids).write());
       }
@@ -139,6 +130,18 @@ final class AnswerPlan {
       session.attribute("extmap-allow-mixed");
     }
     return session.build();
+  }
+
+  /// The accepted members of the group that a tag stands for (RFC 9143 section 7.3).
+  private List<String> bundledOn(int tag) {
+    var mids = new ArrayList<String>();
+    for (int i : used.keySet()) {
+      String mid = remote.section(i).mid();
+      if (mid != null && remote.isBundled(i) && remote.transportTag(i, used.keySet()) == tag) {
+        mids.add(mid);
+      }
+    }
+    return mids;
   }
 
   /// RFC 3264 section 6: port 0 and what was offered.
@@ -168,7 +171,7 @@ final class AnswerPlan {
       kept.add(codec.rtxPayloadType());
       rtx |= codec.rtxPayloadType() >= 0;
     }
-    section.extensions(terms.extensions());
+    section.extensions(terms.answeredExtensions());
     if (offered.section().isExtmapAllowMixed()) {
       section.attribute("extmap-allow-mixed");
     }

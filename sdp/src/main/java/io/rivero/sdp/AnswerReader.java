@@ -111,7 +111,8 @@ final class AnswerReader {
         local.direction().and(remote.direction(index).mirrored()),
         receive,
         theirs.codecs(),
-        extensions(ours.extensions(), theirs.extensions()),
+        common(ours.receiveExtensions(), theirs.receiveExtensions()),
+        common(ours.sendExtensions(), theirs.sendExtensions()),
         remote.isExtmapAllowMixed(index),
         streams.stream(),
         streams.surplus(),
@@ -180,7 +181,7 @@ final class AnswerReader {
   }
 
   /// Only under the id that was offered (RFC 8285 section 6).
-  private static Map<String, Integer> extensions(
+  private static Map<String, Integer> common(
       Map<String, Integer> offered, Map<String, Integer> answered) {
     var extensions = new LinkedHashMap<>(offered);
     extensions.entrySet().removeIf(e -> !e.getValue().equals(answered.get(e.getKey())));

@@ -1,6 +1,8 @@
 package io.rivero.sdp;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// A codec that we are willing to use, before it has a payload type.
 ///
@@ -23,6 +25,6 @@ public record Codec(
     if (!Text.isToken(encodingName, 64) || clockRateHz <= 0 || channels <= 0) {
       throw new IllegalArgumentException(encodingName + "/" + clockRateHz + "/" + channels);
     }
-    feedback = Set.copyOf(feedback);
+    feedback = Collections.unmodifiableSet(new TreeSet<>(feedback));
   }
 }

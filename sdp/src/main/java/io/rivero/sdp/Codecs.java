@@ -24,8 +24,8 @@ public final class Codecs {
         new Codec("PCMA", 8000, 1, FormatParameters.NONE, Set.of(), false));
   }
 
-  /// VP8, VP9 (profiles 0 and 2), H.264 (constrained baseline, baseline, main, high; packetization
-  /// modes 1 and 0), AV1 (main profile).
+  /// VP8, VP9 (profiles 0 and 2), H.264 (constrained baseline, baseline, main, high in
+  /// packetization modes 1 and 0, constrained high in mode 1), AV1 (main profile).
   public static List<Codec> video() {
     return List.of(
         video("VP8", ""),
@@ -35,6 +35,7 @@ public final class Codecs {
         h264("42001f", 1),
         h264("4d001f", 1),
         h264("64001f", 1),
+        h264("640c1f", 1),
         h264("42e01f", 0),
         h264("42001f", 0),
         h264("4d001f", 0),

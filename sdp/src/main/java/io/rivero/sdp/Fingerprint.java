@@ -12,20 +12,23 @@ public record Fingerprint(String algorithm, String value) {
   public Fingerprint {
     algorithm = algorithm.toLowerCase(Locale.ROOT);
     value = value.toUpperCase(Locale.ROOT);
-    int bytes = lengthOf(algorithm);
-    if (!isHexWithColons(value) || (bytes > 0 && value.length() != bytes * 3 - 1)) {
+    if (!isValid(algorithm, value)) {
       throw new IllegalArgumentException("fingerprint " + algorithm + " " + value);
     }
   }
 
   static @Nullable Fingerprint parse(String text) {
     String[] parts = text.strip().split(" +", -1);
-    if (parts.length != 2 || !Text.isToken(parts[0], 32)) {
-      return null;
-    }
-    int bytes = lengthOf(parts[0].toLowerCase(Locale.ROOT));
-    boolean valid = isHexWithColons(parts[1]) && (bytes == 0 || parts[1].length() == bytes * 3 - 1);
-    return valid ? new Fingerprint(parts[0], parts[1]) : null;
+    return parts.length == 2 && isValid(parts[0].toLowerCase(Locale.ROOT), parts[1])
+        ? new Fingerprint(parts[0], parts[1])
+        : null;
+  }
+
+  private static boolean isValid(String algorithm, String value) {
+    int bytes = lengthOf(algorithm);
+    return Text.isToken(algorithm, 32)
+        && isHexWithColons(value)
+        && (bytes == 0 || value.length() == bytes * 3 - 1);
   }
 
   String write() {

@@ -1,6 +1,8 @@
 package io.rivero.sdp;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// A codec under its payload type.
 ///
@@ -21,7 +23,7 @@ public record NegotiatedCodec(
     int rtxPayloadType) {
 
   public NegotiatedCodec {
-    feedback = Set.copyOf(feedback);
+    feedback = Collections.unmodifiableSet(new TreeSet<>(feedback));
   }
 
   /// For messages: `VP9/90000 profile-id=0`.

@@ -1,5 +1,8 @@
 package io.rivero.sdp;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param receiveCodecs what the peer may send, under the payload types that arrive
 /// @param sendCodecs what we may send, under the payload types to write; the first is the peer's
 ///   favourite. Differs from `receiveCodecs` only when the answer to our offer renumbers
-/// @param extensions ids of the header extensions by URI, 1 to 255, both ways
+/// @param receiveExtensions ids of the header extensions that may arrive, by URI, 1 to 255
+/// @param sendExtensions ids of the header extensions that we may write; the same URIs have the
+///   same ids, but a peer may want one in one direction only
 /// @param extmapAllowMixed whether one-byte and two-byte extensions may be mixed
 /// @param remoteStream the announced stream to use, or null when none is announced: then streams
 ///   are known by MID or payload type
@@ -32,7 +37,8 @@ public record NegotiatedMedia(
     Direction direction,
     List<NegotiatedCodec> receiveCodecs,
     List<NegotiatedCodec> sendCodecs,
-    Map<String, Integer> extensions,
+    Map<String, Integer> receiveExtensions,
+    Map<String, Integer> sendExtensions,
     boolean extmapAllowMixed,
     @Nullable RemoteStream remoteStream,
     Set<Integer> surplusSsrcs,
@@ -48,8 +54,16 @@ public record NegotiatedMedia(
   public NegotiatedMedia {
     receiveCodecs = List.copyOf(receiveCodecs);
     sendCodecs = List.copyOf(sendCodecs);
-    extensions = Map.copyOf(extensions);
-    surplusSsrcs = Set.copyOf(surplusSsrcs);
+    receiveExtensions = Collections.unmodifiableMap(new LinkedHashMap<>(receiveExtensions));
+    sendExtensions = Collections.unmodifiableMap(new LinkedHashMap<>(sendExtensions));
+    surplusSsrcs = Collections.unmodifiableSet(new LinkedHashSet<>(surplusSsrcs));
     remoteRids = List.copyOf(remoteRids);
+  }
+
+  /// The header extensions that are agreed in both directions.
+  public Map<String, Integer> extensions() {
+    var both = new LinkedHashMap<>(receiveExtensions);
+    both.keySet().retainAll(sendExtensions.keySet());
+    return Collections.unmodifiableMap(both);
   }
 }

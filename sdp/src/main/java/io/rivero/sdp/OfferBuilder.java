@@ -97,11 +97,12 @@ final class OfferBuilder {
   }
 
   /// One id per URI in the whole offer, as BUNDLE wants it (RFC 9143 section 9).
-  private Map<String, Integer> extensions(List<String> uris) {
-    var extensions = new LinkedHashMap<String, Integer>();
+  private List<ExtMap> extensions(List<String> uris) {
+    var extensions = new ArrayList<ExtMap>();
     for (String uri : uris) {
       int next = extensionIds.size() + 1;
-      extensions.put(uri, extensionIds.computeIfAbsent(uri, u -> next < 15 ? next : next + 1));
+      int id = extensionIds.computeIfAbsent(uri, u -> next < 15 ? next : next + 1);
+      extensions.add(new ExtMap(id, null, uri, ""));
     }
     return extensions;
   }

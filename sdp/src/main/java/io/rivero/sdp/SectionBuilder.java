@@ -2,7 +2,6 @@ package io.rivero.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// Writes the lines of our own descriptions, in the order of RFC 9429 section 5.2.1.
 final class SectionBuilder {
@@ -81,8 +80,8 @@ final class SectionBuilder {
     return this;
   }
 
-  SectionBuilder extensions(Map<String, Integer> extensions) {
-    extensions.forEach((uri, id) -> attribute("extmap", new ExtMap(id, null, uri, "").write()));
+  SectionBuilder extensions(List<ExtMap> extensions) {
+    extensions.forEach(extension -> attribute("extmap", extension.write()));
     return this;
   }
 
