@@ -1,33 +1,46 @@
 package io.rivero.ice;
 
 import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One ICE generation of one session (RFC 8445); an ICE restart makes a second agent with the same
 /// [Config#session], and the first one keeps the media until the second has a valid pair.
+///
+/// ice4j establishes the session; then it is let go, and [Paths] keeps the session alive.
 ///
 /// Owner: the loop's thread. Exceptions: [#create] belongs on a control thread, since it may block
 /// for some milliseconds; [#ufrag], [#password], [#localCandidates], [#session] and [#close] may be
 /// called by any thread.
 ///
 /// One component only: BUNDLE and rtcp-mux, or an agent per m-line.
-@SuppressWarnings("DoNotCallSuggester") // until the bodies are there
 public final class IceAgent {
   /// The most remote candidates that are taken; more are dropped.
   public static final int MAX_REMOTE_CANDIDATES = 64;
+
+  /// The most addresses of one peer; the oldest of more is forgotten.
+  static final int MAX_REMOTES = 32;
+
+  static final int MAX_LOCAL_ADDRESSES = 16;
+  static final int requestUESTS_PER_SECOND = 50;
+  static final int requestUEST_BURST = 100;
 
   /// How an agent behaves.
   ///
   /// @param controlling the role (RFC 8445 section 6.1.1): the offerer, or whoever faces an
   ///   ice-lite peer; a conflict is repaired
   /// @param session groups the generations of one session; compared by identity
-  /// @param stunServer asked for our server-reflexive address by [#gather]; null for none
+  /// @param stunServer asked for our server-reflexive address by [#gather]; null for none; ignored
+  ///   if its name was not resolved
   public record Config(
       boolean controlling, Object session, @Nullable InetSocketAddress stunServer) {}
 
-  /// What happens to an agent. Called on the loop's thread, never from within a call of the agent's
-  /// methods by its owner, except [IceAgent#gather] and [IceDemux#receive]/[IceDemux#onTimeout].
+  /// What happens to an agent. Called on the loop's thread, from within [IceDemux#receive],
+  /// [IceDemux#onTimeout], [#gather] or a task of the loop. It may call the agent.
   public interface Listener {
     /// A new state; never the same twice in a row. `CLOSED` is not reported.
     void onState(IceState state);
@@ -45,7 +58,49 @@ public final class IceAgent {
     void onGatheringDone();
   }
 
-  private IceAgent() {}
+  private static final System.Logger LOG = System.getLogger(IceAgent.class.getName());
+
+  private final IceDemux demux;
+  private final Config config;
+  private final List<LocalAddress> locals;
+  private final Listener listener;
+  private final String ufrag;
+  private final String password;
+  private final IceMessages messages;
+  private final List<IceCandidate> localCandidates;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  // Owned by the loop from here on.
+  private final RemoteCandidates remoteCandidates = new RemoteCandidates();
+  private final Set<InetSocketAddress> remotes = new LinkedHashSet<>();
+  private final Gathering gathering;
+  private final TokenBucket requests;
+  private final Paths paths;
+  private @Nullable Establishment establishment;
+  private final Set<InetSocketAddress> validated = new HashSet<>();
+  private boolean controlling;
+  private boolean gathered;
+  private boolean toldValidated;
+  private int generation;
+  private IceState state = IceState.NEW;
+  private @Nullable IcePair pair;
+
+  private IceAgent(IceDemux demux, Config config, List<LocalAddress> locals, Listener listener) {
+    this.demux = demux;
+    this.config = config;
+    this.locals = List.copyOf(locals);
+    this.listener = listener;
+    this.controlling = config.controlling();
+    Ice4jEngine engine = new Ice4jEngine(this.locals, controlling, new EngineEvents());
+    ufrag = engine.ufrag();
+    password = engine.password();
+    messages = new IceMessages(demux.hmac, ufrag, password, engine.tieBreaker());
+    localCandidates = LocalCandidates.of(this.locals);
+    establishment = new Establishment(engine, new SerialFeed());
+    gathering = new Gathering(this.locals, listener);
+    requests = new TokenBucket(requestUESTS_PER_SECOND, requestUEST_BURST);
+    paths = new Paths(demux.random, new PathsOutput());
+  }
 
   /// Makes the agent and its host candidates. Blocks for some milliseconds (the first one of a JVM
   /// about a second, see [#warmUp]).
@@ -54,42 +109,71 @@ public final class IceAgent {
   /// @throws IllegalArgumentException if there is no local address, or there are too many
   public static IceAgent create(
       IceDemux demux, Config config, List<LocalAddress> localAddresses, Listener listener) {
-    throw new UnsupportedOperationException("unfinished");
+    if (localAddresses.isEmpty() || localAddresses.size() > MAX_LOCAL_ADDRESSES) {
+      throw new IllegalArgumentException(localAddresses.size() + " local addresses");
+    }
+    Ice4jSettings.apply();
+    IceAgent agent = new IceAgent(demux, config, localAddresses, listener);
+    demux.loop.execute(agent::register);
+    return agent;
   }
 
   /// Loads what the first agent needs, in the background; call it at start.
-  public static void warmUp() {}
+  public static void warmUp() {
+    Thread.ofVirtual().name("ice-warm-up").start(WarmUp::run);
+  }
 
   /// The `ice-ufrag` for our description.
   public String ufrag() {
-    throw new UnsupportedOperationException("unfinished");
+    return ufrag;
   }
 
   /// The `ice-pwd` for our description.
   public String password() {
-    throw new UnsupportedOperationException("unfinished");
+    return password;
   }
 
   /// The session of [Config#session].
   public Object session() {
-    throw new UnsupportedOperationException("unfinished");
+    return config.session();
   }
 
   /// The host candidates, the most preferred first; two sockets that are advertised alike give one.
   public List<IceCandidate> localCandidates() {
-    throw new UnsupportedOperationException("unfinished");
+    return localCandidates;
   }
 
   /// Reports server-reflexive candidates, then that gathering is done: at once if there is no STUN
   /// server or its answer is known, within a second if it is dead. Later calls do nothing.
-  public void gather() {}
+  public void gather() {
+    if (gathered || closed.get()) {
+      return;
+    }
+    gathered = true;
+    InetSocketAddress server = config.stunServer();
+    gathering.start(
+        server == null || server.isUnresolved()
+            ? List.of()
+            : demux.reflexives(locals, server, demux.loop.nowNanos()));
+  }
 
   /// The peer's credentials; once, before [#start]. Candidates may be added before.
   ///
   /// @throws IllegalStateException if they were set before: a restart is a new agent
   /// @throws IllegalArgumentException if they are outside RFC 8839 section 5.4 (4 and 22 to 256
   ///   characters)
-  public void setRemote(String ufrag, String password) {}
+  public void setRemote(String remoteUfrag, String remotePassword) {
+    requireLength("ufrag", remoteUfrag, 4);
+    requireLength("password", remotePassword, 22);
+    if (messages.hasRemote()) {
+      throw new IllegalStateException("remote credentials set twice");
+    }
+    messages.setRemote(remoteUfrag, remotePassword);
+    remoteCandidates.setUfrag(remoteUfrag);
+    if (establishment != null) {
+      establishment.setRemote(remoteUfrag, remotePassword);
+    }
+  }
 
   /// A candidate of the peer, at any time. Dropped: names (never looked up), other components than
   /// 1, TCP, what cannot be sent to, another generation's, and those after the first
@@ -97,35 +181,367 @@ public final class IceAgent {
   ///
   /// @return whether it was taken
   public boolean addRemoteCandidate(IceCandidate candidate) {
-    throw new UnsupportedOperationException("unfinished");
+    RemoteCandidates.Usable usable = closed.get() ? null : remoteCandidates.add(candidate);
+    if (usable == null) {
+      return false;
+    }
+    if (establishment == null) {
+      probe(usable.address(), demux.loop.nowNanos());
+    } else if (establishment.isStarted()) {
+      establishment.addRemoteCandidate(usable);
+    }
+    return true;
   }
 
   /// Starts the checks.
   ///
   /// @throws IllegalStateException without credentials of the peer, or when called twice
-  public void start() {}
+  public void start() {
+    if (!messages.hasRemote() || state != IceState.NEW) {
+      throw new IllegalStateException("start in " + state);
+    }
+    if (establishment == null) {
+      return; // closed
+    }
+    changeState(IceState.CHECKING);
+    remoteCandidates.all().forEach(establishment::addRemoteCandidate);
+    establishment.start(demux.loop.nowNanos());
+    demux.due(deadlineNanos());
+  }
 
   /// The state now.
   public IceState state() {
-    throw new UnsupportedOperationException("unfinished");
+    return closed.get() ? IceState.CLOSED : state;
   }
 
   /// Where to send: the first valid pair, later the selected one; null before that and after
   /// consent was lost.
   public @Nullable IcePair pair() {
-    return null;
+    return pair;
   }
 
   /// Was a check of ours to this address answered? DTLS from elsewhere must not be listened to.
   public boolean isValidated(InetSocketAddress remote) {
-    return false;
+    return validated.contains(remote) || paths.isValidated(remote);
   }
 
   /// A hint: authenticated media (SRTP) came from here. Cheap; as often as once per packet, better
   /// every 100 ms. It tells a path that has fallen silent from one that only carries media.
-  public void noteMedia(InetSocketAddress remote, long nowNanos) {}
+  public void noteMedia(InetSocketAddress remote, long nowNanos) {
+    paths.media(remote, nowNanos);
+  }
 
   /// Ends the agent and removes every trace of it. Idempotent; by any thread: the demultiplexer
   /// ignores it at once, and the maps are cleaned on the loop.
-  public void close() {}
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      demux.loop.execute(this::unregister);
+    }
+  }
+
+  // ---- for the demultiplexer
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  IceMessages messages() {
+    return messages;
+  }
+
+  boolean admits(long nowNanos) {
+    return requests.tryTake(nowNanos);
+  }
+
+  boolean isYoungerThan(IceAgent other) {
+    return session() == other.session() && generation > other.generation && !isClosed();
+  }
+
+  boolean knows(InetSocketAddress remote) {
+    return remotes.contains(remote);
+  }
+
+  long deadlineNanos() {
+    return establishment == null ? paths.deadlineNanos() : establishment.deadlineNanos();
+  }
+
+  void onTimeout(long nowNanos) {
+    if (closed.get() || deadlineNanos() > nowNanos) {
+      return;
+    }
+    if (establishment == null) {
+      paths.onTimeout(nowNanos);
+    } else if (pair == null) {
+      fail(nowNanos);
+    } else {
+      takeOver(pair.localAddress(), pair.remoteAddress(), nowNanos); // never nominated: use it
+    }
+  }
+
+  /// An authentic request (RFC 8445 section 7.3).
+  void receiveRequest(
+      StunMessage request, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    if (request.unknownRequired().length > 0) {
+      demux.send(messages.unknownAttributes(request), local, remote);
+      return;
+    }
+    if (hasRoleConflict(request)) {
+      if (messages.winsAgainst(request) == controlling) {
+        demux.send(messages.roleConflict(request), local, remote);
+        return;
+      }
+      setControlling(!controlling);
+    }
+    addRemote(remote);
+    if (establishment != null && establishment.isStarted()) {
+      establishment.receive(request.copy(), local, remote);
+      return;
+    }
+    demux.send(messages.success(request, remote), local, remote);
+    if (establishment != null) {
+      establishment.receiveEarly(request.copy(), local, remote);
+    } else {
+      paths.request(local, remote, request.priority(), request.useCandidate(), nowNanos);
+      demux.due(deadlineNanos());
+    }
+  }
+
+  /// An authentic response to a check of ice4j's.
+  void receiveIce4jResponse(
+      Pending.OfIce4j pending,
+      StunMessage response,
+      InetSocketAddress local,
+      InetSocketAddress remote) {
+    if (establishment != null) {
+      if (response.errorCode() == 487) {
+        controlling = !pending.controlling(); // as ice4j will do
+      }
+      addRemote(remote);
+      establishment.answered(response.transactionId());
+      establishment.receive(response.copy(), local, remote);
+    }
+  }
+
+  /// An authentic response to a check of our own (RFC 8445 section 7.2.5).
+  void receivePathResponse(
+      Pending.OfPath pending,
+      StunMessage response,
+      InetSocketAddress local,
+      InetSocketAddress remote,
+      long nowNanos) {
+    Path path = pending.path();
+    if (!path.remote.equals(remote) || !path.local.equals(local)) {
+      return; // not symmetric: no proof for this path (section 7.2.5.2.1)
+    }
+    if (response.type() == StunMessage.BINDING_SUCCESS) {
+      addRemote(remote);
+      paths.response(path, nowNanos);
+    } else if (response.errorCode() == 487) {
+      setControlling(!pending.controlling());
+      paths.retry(path, nowNanos);
+    }
+    demux.due(deadlineNanos());
+  }
+
+  // ---- what happens
+
+  private void register() {
+    generation = demux.add(this);
+  }
+
+  private void unregister() {
+    endEstablishment();
+    paths.clear();
+    gathering.close();
+    demux.remove(this, remotes);
+    remotes.clear();
+    pair = null;
+    validated.clear();
+  }
+
+  private void endEstablishment() {
+    Establishment ended = establishment;
+    if (ended != null) {
+      establishment = null;
+      ended.end(demux);
+    }
+  }
+
+  /// ice4j sends; a message that comes after its end is not sent.
+  private void sendOfIce4j(byte[] stun, InetSocketAddress local, InetSocketAddress remote) {
+    StunMessage message = StunMessage.parse(stun, 0, stun.length);
+    if (establishment == null || message == null || closed.get()) {
+      return;
+    }
+    if (message.type() == StunMessage.BINDING_REQUEST) {
+      establishment.sent(demux, this, message);
+    }
+    demux.send(stun, local, remote);
+  }
+
+  private void validatedByIce4j(InetSocketAddress local, InetSocketAddress remote) {
+    if (establishment == null || closed.get()) {
+      return;
+    }
+    if (validated.size() < MAX_REMOTES) {
+      validated.add(remote);
+    }
+    if (pair != null) {
+      return; // the first one is used until ice4j has made its choice
+    }
+    establishment.validated(demux.loop.nowNanos());
+    demux.due(deadlineNanos());
+    use(local, remote);
+  }
+
+  /// From here on [Paths] is in charge.
+  void takeOver(InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
+    if (establishment == null || closed.get()) {
+      return;
+    }
+    endEstablishment();
+    addRemote(remote);
+    paths.establish(local, remote, nowNanos);
+    demux.due(deadlineNanos());
+  }
+
+  /// Establishment has found nothing; whatever the peer does or names later is still tried.
+  private void fail(long nowNanos) {
+    if (establishment == null || closed.get()) {
+      return;
+    }
+    endEstablishment();
+    changeState(IceState.FAILED);
+    for (RemoteCandidates.Usable usable : List.copyOf(remoteCandidates.all())) {
+      probe(usable.address(), nowNanos);
+    }
+  }
+
+  private void probe(InetSocketAddress remote, long nowNanos) {
+    for (LocalAddress local : locals) {
+      if (local.bound().getAddress().getClass() == remote.getAddress().getClass()) {
+        paths.probe(local.bound(), remote, nowNanos);
+      }
+    }
+    demux.due(deadlineNanos());
+  }
+
+  /// Media goes here from now on.
+  private IcePair use(InetSocketAddress local, InetSocketAddress remote) {
+    IcePair used =
+        new IcePair(
+            LocalCandidates.at(locals, local), remoteCandidates.at(remote, 0), local, remote);
+    pair = used;
+    if (state != IceState.COMPLETED) {
+      changeState(IceState.CONNECTED);
+    }
+    if (!toldValidated) {
+      toldValidated = true;
+      listener.onValidated(used);
+    }
+    return used;
+  }
+
+  private void addRemote(InetSocketAddress remote) {
+    if (!remotes.contains(remote)) {
+      if (remotes.size() == MAX_REMOTES) {
+        forgetOldestRemote();
+      }
+      remotes.add(remote);
+    }
+    demux.addRemote(remote, this);
+  }
+
+  private void forgetOldestRemote() {
+    for (InetSocketAddress remote : remotes) {
+      if (pair == null || !remote.equals(pair.remoteAddress())) {
+        remotes.remove(remote);
+        demux.removeRemote(remote, this);
+        return;
+      }
+    }
+  }
+
+  private boolean hasRoleConflict(StunMessage request) {
+    return controlling ? request.fromControlling() : request.fromControlled();
+  }
+
+  private void setControlling(boolean nowControlling) {
+    if (controlling != nowControlling) {
+      controlling = nowControlling;
+      LOG.log(System.Logger.Level.DEBUG, "{0}: controlling {1}", ufrag, nowControlling);
+      if (establishment != null) {
+        establishment.setControlling(nowControlling);
+      }
+    }
+  }
+
+  private void changeState(IceState next) {
+    if (state != next && !closed.get()) {
+      LOG.log(System.Logger.Level.DEBUG, "{0}: {1} -> {2}", ufrag, state, next);
+      state = next;
+      listener.onState(next);
+    }
+  }
+
+  private static void requireLength(String what, String value, int min) {
+    if (value.length() < min || value.length() > 256) {
+      throw new IllegalArgumentException(what + " of " + value.length() + " characters");
+    }
+  }
+
+  private final class EngineEvents implements Ice4jEngine.Events {
+    @Override
+    public void send(byte[] stun, InetSocketAddress local, InetSocketAddress remote) {
+      demux.loop.execute(() -> sendOfIce4j(stun, local, remote));
+    }
+
+    @Override
+    public void validated(InetSocketAddress local, InetSocketAddress remote) {
+      demux.loop.execute(() -> validatedByIce4j(local, remote));
+    }
+
+    @Override
+    public void completed(InetSocketAddress local, InetSocketAddress remote) {
+      demux.loop.execute(() -> takeOver(local, remote, demux.loop.nowNanos()));
+    }
+
+    @Override
+    public void failed() {
+      demux.loop.execute(() -> fail(demux.loop.nowNanos()));
+    }
+  }
+
+  private final class PathsOutput implements Paths.Output {
+    @Override
+    public boolean isControlling() {
+      return controlling;
+    }
+
+    @Override
+    public void check(Path path, TransactionId id, boolean nominate) {
+      demux.expect(id, new Pending.OfPath(IceAgent.this, path, controlling));
+      long priority = LocalCandidates.checkPriority(locals, path.local);
+      demux.send(messages.check(id, priority, controlling, nominate), path.local, path.remote);
+    }
+
+    @Override
+    public void forget(TransactionId id) {
+      demux.forget(id);
+    }
+
+    @Override
+    public void selected(Path path) {
+      IcePair used = use(path.local, path.remote);
+      listener.onSelected(used);
+      changeState(IceState.COMPLETED);
+    }
+
+    @Override
+    public void consentLost() {
+      pair = null;
+      changeState(IceState.DISCONNECTED);
+      changeState(IceState.FAILED);
+    }
+  }
 }

@@ -1,0 +1,60 @@
+package io.rivero.ice;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Two throw-away engines that connect to each other in memory: what the first agent of a JVM would
+/// load (about a second) is loaded.
+final class WarmUp implements Ice4jEngine.Events {
+  private final LocalAddress local;
+  private final SerialFeed feed = new SerialFeed();
+  private final Ice4jEngine engine;
+  private volatile @Nullable WarmUp peer;
+
+  private WarmUp(int port, boolean controlling) {
+    local = LocalAddress.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    engine = new Ice4jEngine(List.of(local), controlling, this);
+  }
+
+  static void run() {
+    Ice4jSettings.apply();
+    // The ports are never opened.
+    WarmUp first = new WarmUp(1, true);
+    WarmUp second = new WarmUp(2, false);
+    first.connect(second);
+    second.connect(first);
+  }
+
+  private void connect(WarmUp other) {
+    peer = other;
+    feed.execute(() -> {
+      engine.setRemote(other.engine.ufrag(), other.engine.password());
+      IceCandidate candidate = LocalCandidates.of(List.of(other.local)).getFirst();
+      engine.addRemoteCandidate(new RemoteCandidates.Usable(candidate, other.local.bound()));
+      engine.start();
+    });
+  }
+
+  @Override
+  public void send(byte[] stun, InetSocketAddress from, InetSocketAddress to) {
+    WarmUp other = peer;
+    if (other != null) {
+      other.feed.offer(() -> other.engine.receive(stun, to, from));
+    }
+  }
+
+  @Override
+  public void validated(InetSocketAddress from, InetSocketAddress to) {}
+
+  @Override
+  public void completed(InetSocketAddress from, InetSocketAddress to) {
+    feed.execute(engine::free);
+  }
+
+  @Override
+  public void failed() {
+    feed.execute(engine::free);
+  }
+}
