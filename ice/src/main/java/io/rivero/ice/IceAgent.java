@@ -254,7 +254,13 @@ public final class IceAgent {
   }
 
   boolean isYoungerThan(IceAgent other) {
-    return session() == other.session() && generation > other.generation && !isClosed();
+    return isSiblingOf(other) && generation > other.generation && !isClosed();
+  }
+
+  /// Is this a generation of the same session?
+  @SuppressWarnings("ReferenceEquality") // the caller's object is an identity, nothing else
+  boolean isSiblingOf(IceAgent other) {
+    return session() == other.session();
   }
 
   boolean knows(InetSocketAddress remote) {

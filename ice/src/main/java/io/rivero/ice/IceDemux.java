@@ -189,7 +189,7 @@ public final class IceDemux {
     for (InetSocketAddress remote : itsRemotes) {
       if (remotes.remove(remote, agent)) {
         agents.values().stream()
-            .filter(other -> other.session() == agent.session() && other.knows(remote))
+            .filter(other -> other.isSiblingOf(agent) && other.knows(remote))
             .forEach(other -> addRemote(remote, other));
       }
     }

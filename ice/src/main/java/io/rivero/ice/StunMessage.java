@@ -172,7 +172,7 @@ final class StunMessage {
     for (int i = 0; i < size; i++) {
       address[i] ^= buffer[offset + 4 + i]; // the cookie, then the transaction id
     }
-    int port = u16(buffer, xorMapped + 2) ^ MAGIC_COOKIE >>> 16;
+    int port = u16(buffer, xorMapped + 2) ^ (MAGIC_COOKIE >>> 16);
     try {
       return new InetSocketAddress(InetAddress.getByAddress(address), port);
     } catch (UnknownHostException e) {
@@ -198,7 +198,7 @@ final class StunMessage {
       if (!last && integrity == 0 && !readAttribute(type, value, size)) {
         return false;
       }
-      at = value + (size + 3 & ~3);
+      at = value + ((size + 3) & ~3);
     }
     return true;
   }
@@ -233,7 +233,7 @@ final class StunMessage {
   static int fingerprint(byte[] buffer, int offset, int covered) {
     CRC32 crc = new CRC32();
     crc.update(buffer, offset, covered);
-    return (int) crc.getValue() ^ FINGERPRINT_XOR;
+    return ((int) crc.getValue()) ^ FINGERPRINT_XOR;
   }
 
   private static int first(int held, int value) {
@@ -241,14 +241,14 @@ final class StunMessage {
   }
 
   private static int u16(byte[] b, int at) {
-    return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
+    return ((b[at] & 0xFF) << 8) | (b[at + 1] & 0xFF);
   }
 
   private static int i32(byte[] b, int at) {
-    return u16(b, at) << 16 | u16(b, at + 2);
+    return (u16(b, at) << 16) | u16(b, at + 2);
   }
 
   private static long i64(byte[] b, int at) {
-    return (long) i32(b, at) << 32 | i32(b, at + 4) & 0xFFFF_FFFFL;
+    return ((long) i32(b, at) << 32) | (i32(b, at + 4) & 0xFFFF_FFFFL);
   }
 }

@@ -41,7 +41,7 @@ final class StunWriter {
     byte[] bytes = address.getAddress().getAddress();
     out.putShort((short) StunMessage.XOR_MAPPED_ADDRESS).putShort((short) (4 + bytes.length));
     out.putShort((short) (bytes.length == 4 ? 1 : 2));
-    out.putShort((short) (address.getPort() ^ StunMessage.MAGIC_COOKIE >>> 16));
+    out.putShort((short) (address.getPort() ^ (StunMessage.MAGIC_COOKIE >>> 16)));
     for (int i = 0; i < bytes.length; i++) {
       out.put((byte) (bytes[i] ^ out.get(4 + i)));
     }
