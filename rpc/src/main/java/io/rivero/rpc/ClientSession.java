@@ -1,0 +1,29 @@
+package io.rivero.rpc;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A session of the Kurento Protocol: it outlives the connections that it is bound to, holds
+/// objects and has subscriptions. The fields belong to the registry and are guarded by its lock.
+final class ClientSession {
+  /// What a subscription listens to.
+  record Subscription(RegisteredObject object, String event) {}
+
+  final String id;
+
+  /// Null while no connection is bound.
+  @Nullable Client client;
+
+  /// Used since the collector's last pass?
+  boolean refreshed = true;
+
+  final Set<RegisteredObject> held = new HashSet<>();
+  final Map<String, Subscription> subscriptions = new HashMap<>();
+
+  ClientSession(String id) {
+    this.id = id;
+  }
+}

@@ -1,0 +1,147 @@
+package io.rivero.rpc;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/// The flags of `rivero`.
+@Command(
+    name = "rivero",
+    description = "A WebRTC media server that speaks the Kurento Protocol.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLineOptions.Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Each flag but --config is also a key of the configuration file and an environment variable:"
+          + " --media-port, media-port, RIVERO_MEDIA_PORT. Flags win over the environment, the"
+          + " environment over the file."
+    })
+final class CommandLineOptions {
+  @CommandLine.Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "rivero.conf (HOCON) or a kurento.conf.json.")
+  @Nullable Path config;
+
+  @CommandLine.Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description = "Address of WebSocket and page; 127.0.0.1 unless said.")
+  @Nullable String bind;
+
+  @CommandLine.Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port of WebSocket and page; 8888 unless said, 0 for any.")
+  @Nullable String port;
+
+  @CommandLine.Option(
+      names = "--media-port",
+      paramLabel = "N",
+      description = "UDP port of the first media loop; 20000 unless said, 0 for any.")
+  @Nullable String mediaPort;
+
+  @CommandLine.Option(
+      names = "--media-loops",
+      paramLabel = "N",
+      description = "Threads that receive and send media; one per core up to 4 unless said.")
+  @Nullable String mediaLoops;
+
+  @CommandLine.Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      description = "Web pages that may connect beside our own; repeatable, * for all.")
+  List<String> allowOrigin = new ArrayList<>();
+
+  @CommandLine.Option(
+      names = "--tls",
+      paramLabel = "auto|PEM",
+      description = "Serve https and wss, with a certificate made at start or from a file.")
+  @Nullable String tls;
+
+  @CommandLine.Option(
+      names = "--network-interfaces",
+      paramLabel = "NAMES",
+      description = "Interfaces for media, separated by commas; all unless said.")
+  @Nullable String networkInterfaces;
+
+  @CommandLine.Option(
+      names = "--external-ipv4",
+      paramLabel = "ADDRESS",
+      description = "Public address that stands in candidates.")
+  @Nullable String externalIpv4;
+
+  @CommandLine.Option(
+      names = "--external-ipv6",
+      paramLabel = "ADDRESS",
+      description = "The same for IPv6.")
+  @Nullable String externalIpv6;
+
+  @CommandLine.Option(
+      names = "--stun-server",
+      paramLabel = "ADDRESS:PORT",
+      description = "Tells the public address of the media ports.")
+  @Nullable String stunServer;
+
+  @CommandLine.Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      description = "error, warning, info, debug or trace.")
+  @Nullable String logLevel;
+
+  /// The flags that were given, by key of {@link Option}.
+  Map<String, List<String>> values() {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    put(values, Option.BIND, bind);
+    put(values, Option.PORT, port);
+    put(values, Option.MEDIA_PORT, mediaPort);
+    put(values, Option.MEDIA_LOOPS, mediaLoops);
+    put(values, Option.TLS, tls);
+    put(values, Option.NETWORK_INTERFACES, networkInterfaces);
+    put(values, Option.EXTERNAL_IPV4, externalIpv4);
+    put(values, Option.EXTERNAL_IPV6, externalIpv6);
+    put(values, Option.STUN_SERVER, stunServer);
+    put(values, Option.LOG_LEVEL, logLevel);
+    if (!allowOrigin.isEmpty()) {
+      values.put(Option.ALLOW_ORIGIN.key(), List.copyOf(allowOrigin));
+    }
+    return values;
+  }
+
+  /// Flags over environment over file over defaults.
+  ///
+  /// @param warnings gets a line for each thing that has no effect
+  Settings settings(Map<String, String> environment, List<String> warnings) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    if (config != null) {
+      ConfigFile file = ConfigFile.read(config);
+      warnings.addAll(file.warnings());
+      values.putAll(file.values());
+    }
+    for (Option option : Option.values()) {
+      put(values, option, environment.get(option.environmentVariable()));
+    }
+    values.putAll(values());
+    return Option.settings(values);
+  }
+
+  private static void put(Map<String, List<String>> values, Option option, @Nullable String value) {
+    if (value != null) {
+      values.put(option.key(), List.of(value));
+    }
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Rivero " + BuildInfo.version()};
+    }
+  }
+}

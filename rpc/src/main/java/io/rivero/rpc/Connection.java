@@ -1,0 +1,165 @@
+package io.rivero.rpc;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One WebSocket: its requests run strictly in order on a virtual thread of its own, and answers
+/// and events leave through one queue in the order in which they were given to {@link #send}.
+///
+/// Bytes in both queues are counted. Requests that come faster than they are handled stop the
+/// reading; a peer that does not read is cut off.
+final class Connection {
+  private static final Logger LOGGER = System.getLogger(Connection.class.getName());
+  private static final long CLOSE_MILLIS = 1000;
+  private static final byte[] END = new byte[0];
+
+  private final Channel channel;
+  private final JsonRpc rpc;
+  private final Registry registry;
+  private final Limits limits;
+  private final Client client = new Client(this::send);
+  private final LinkedBlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private volatile boolean closing;
+
+  private Connection(Channel channel, JsonRpc rpc, Registry registry, Limits limits) {
+    this.channel = channel;
+    this.rpc = rpc;
+    this.registry = registry;
+    this.limits = limits;
+  }
+
+  /// Starts to serve a channel whose handshake is done; on its event loop.
+  static Connection open(Channel channel, JsonRpc rpc, Registry registry, Limits limits) {
+    var connection = new Connection(channel, rpc, registry, limits);
+    Thread.ofVirtual().name("rpc-" + channel.id().asShortText()).start(connection::work);
+    return connection;
+  }
+
+  /// Takes one message of the peer; on the event loop.
+  void receive(byte[] message) {
+    if (waitingBytes.addAndGet(cost(message)) > limits.maxWaitingBytes()) {
+      channel.config().setAutoRead(false);
+    }
+    waiting.add(message);
+  }
+
+  /// Sends one message. Any thread; never blocks.
+  void send(byte[] message) {
+    long queued = queuedBytes.addAndGet(cost(message));
+    if (queued > limits.maxQueuedBytes()) {
+      if (channel.isOpen()) {
+        LOGGER.log(Level.WARNING, "{0} does not read: cut off", channel.remoteAddress());
+        channel.close();
+      }
+      return;
+    }
+    if (message.length <= limits.frameBytes()) {
+      write(new TextWebSocketFrame(Unpooled.wrappedBuffer(message)), message.length);
+    } else {
+      // In one task, so that no other message comes between the fragments (RFC 6455, section 5.4).
+      channel.eventLoop().execute(() -> sendFragments(message));
+    }
+  }
+
+  /// The channel is closed; on the event loop, once.
+  void closed() {
+    registry.disconnected(client);
+    waiting.add(END);
+  }
+
+  /// Runs something after the channel has been closed.
+  void onClosed(Runnable task) {
+    channel.closeFuture().addListener(future -> task.run());
+  }
+
+  /// Says goodbye (RFC 6455, section 7.1.1) behind what is queued, and gives the peer some time to
+  /// do the same: closing at once would reset the connection when bytes of the peer are on their
+  /// way, and the peer would never see the status. What it sends meanwhile is dropped. Any thread.
+  void close(WebSocketCloseStatus status) {
+    if (!closing) {
+      closing = true;
+      channel.writeAndFlush(new CloseWebSocketFrame(status));
+      channel.eventLoop().schedule(() -> channel.close(), CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// The peer says goodbye: it is answered in kind, unless it answers us.
+  void closedByPeer(WebSocketCloseStatus status) {
+    if (closing) {
+      channel.close();
+    } else {
+      closing = true;
+      channel
+          .writeAndFlush(new CloseWebSocketFrame(status))
+          .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /// Has either side said goodbye?
+  boolean isClosing() {
+    return closing;
+  }
+
+  private void sendFragments(byte[] message) {
+    for (int from = 0; from < message.length; from += limits.frameBytes()) {
+      int length = Math.min(limits.frameBytes(), message.length - from);
+      boolean last = from + length == message.length;
+      var content = Unpooled.wrappedBuffer(message, from, length);
+      WebSocketFrame frame =
+          from == 0
+              ? new TextWebSocketFrame(last, 0, content)
+              : new ContinuationWebSocketFrame(last, 0, content);
+      write(frame, last ? message.length : 0);
+    }
+  }
+
+  /// @param size of the message that has been sent with this frame
+  private void write(WebSocketFrame frame, int size) {
+    var written = channel.writeAndFlush(frame);
+    if (size > 0) {
+      written.addListener(future -> queuedBytes.addAndGet(-cost(size)));
+    }
+  }
+
+  private void work() {
+    try {
+      for (byte[] message = waiting.take(); message != END; message = waiting.take()) {
+        if (closing || !channel.isOpen()) {
+          continue; // nobody is left to be answered
+        }
+        send(rpc.answer(client, message));
+        if (waitingBytes.addAndGet(-cost(message)) < limits.maxWaitingBytes() / 2
+            && !channel.config().isAutoRead()) {
+          channel.config().setAutoRead(true);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.ERROR, "Connection " + channel.remoteAddress() + " ends", e);
+      channel.close();
+    }
+  }
+
+  /// Small messages count more than their length, as they cost more.
+  private static long cost(byte[] message) {
+    return cost(message.length);
+  }
+
+  private static long cost(int length) {
+    return length + 200L;
+  }
+}

@@ -1,0 +1,144 @@
+package io.rivero.rpc;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What can be configured, under one name everywhere: a key of the file, a flag, an environment
+/// variable.
+enum Option {
+  BIND("127.0.0.1"),
+  PORT("8888"),
+  PATH("/kurento"),
+  MEDIA_PORT("20000"),
+  MEDIA_LOOPS(Integer.toString(Math.min(4, Runtime.getRuntime().availableProcessors()))),
+  ALLOW_ORIGIN(),
+  TLS(""),
+  NETWORK_INTERFACES(),
+  EXTERNAL_IPV4(""),
+  EXTERNAL_IPV6(""),
+  STUN_SERVER(""),
+  METADATA(""),
+  COLLECTOR_PERIOD("240"),
+  LOG_LEVEL("info");
+
+  private static final Set<String> LOG_LEVELS =
+      Set.of("error", "warning", "info", "debug", "trace");
+
+  /// One entry, or none at all for an option that takes a list.
+  private final List<String> fallback;
+
+  Option(String... fallback) {
+    this.fallback = List.of(fallback);
+  }
+
+  /// `media-port`.
+  String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// `RIVERO_MEDIA_PORT`.
+  String environmentVariable() {
+    return "RIVERO_" + name();
+  }
+
+  /// May there be several values?
+  boolean isList() {
+    return fallback.isEmpty();
+  }
+
+  /// Null for an unknown key.
+  static @Nullable Option find(String key) {
+    return Arrays.stream(values()).filter(o -> o.key().equals(key)).findAny().orElse(null);
+  }
+
+  static Set<String> keys() {
+    Set<String> keys = new TreeSet<>();
+    Arrays.stream(values()).forEach(option -> keys.add(option.key()));
+    return keys;
+  }
+
+  /// The message for a key that does not exist: it names the one that was probably meant.
+  static ConfigException unknown(String key, String where) {
+    String nearest =
+        keys().stream().min(Comparator.comparingInt(known -> distance(key, known))).orElseThrow();
+    return new ConfigException(
+        "Unknown key '" + key + "' in " + where + "; did you mean '" + nearest + "'?");
+  }
+
+  /// How many characters must be added, removed or replaced (Levenshtein).
+  static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int substituted = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+
+  /// Checks the values and fills the defaults in.
+  static Settings settings(Map<String, List<String>> values) {
+    for (String key : values.keySet()) {
+      if (find(key) == null) {
+        throw unknown(key, "the settings");
+      }
+    }
+    String level = LOG_LEVEL.single(values).toLowerCase(Locale.ROOT);
+    if (!LOG_LEVELS.contains(level)) {
+      throw new ConfigException("log-level is " + level + ", expected one of " + LOG_LEVELS);
+    }
+    String path = PATH.single(values);
+    return new Settings(
+        BIND.single(values),
+        PORT.number(values, 0, 65_535),
+        path.startsWith("/") ? path : "/" + path,
+        MEDIA_PORT.number(values, 0, 65_535),
+        MEDIA_LOOPS.number(values, 1, 64),
+        ALLOW_ORIGIN.list(values),
+        TLS.single(values),
+        NETWORK_INTERFACES.list(values),
+        EXTERNAL_IPV4.single(values),
+        EXTERNAL_IPV6.single(values),
+        STUN_SERVER.single(values),
+        METADATA.single(values),
+        Duration.ofSeconds(COLLECTOR_PERIOD.number(values, 1, 86_400)),
+        level);
+  }
+
+  private List<String> list(Map<String, List<String>> values) {
+    return values.getOrDefault(key(), fallback).stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
+  }
+
+  private String single(Map<String, List<String>> values) {
+    return values.getOrDefault(key(), fallback).getLast().strip();
+  }
+
+  private int number(Map<String, List<String>> values, int min, int max) {
+    String text = single(values);
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new ConfigException(key() + " is " + text + ", expected " + min + " to " + max);
+  }
+}

@@ -1,0 +1,257 @@
+package io.rivero.rpc;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.rivero.pipeline.MediaPipeline;
+import io.rivero.pipeline.MediaRuntime;
+import io.rivero.pipeline.PassThrough;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A running server: the Kurento Protocol on a WebSocket, the web page, and the media behind them.
+///
+/// Safe for use by any thread.
+public final class RiveroServer implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(RiveroServer.class.getName());
+
+  /// The Java classes of the remote classes. What is not here cannot be created.
+  static final List<Class<?>> REMOTE_CLASSES =
+      List.of(ServerManager.class, MediaPipeline.class, PassThrough.class);
+
+  private static final int EVENT_LOOPS = 2;
+  private static final int MAX_LINE = 8192;
+  private static final int MAX_HEADERS = 32_768;
+  private static final int MAX_BODY = 65_536;
+  private static final long DRAIN_SECONDS = 5;
+
+  private final Settings settings;
+  private final Limits limits;
+  private final Registry registry;
+  private final Methods methods;
+  private final ServerManager manager;
+  private final MediaRuntime runtime;
+  private final EventLoopGroup loops;
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Channel listener;
+
+  private RiveroServer(Settings settings, Limits limits) {
+    this.settings = settings;
+    this.limits = limits;
+    ObjectModel model = ObjectModel.load();
+    Binding binding = Binding.of(model, REMOTE_CLASSES, MediaRuntime.class);
+    var values = new Values(model);
+    this.registry = new Registry(limits);
+    var events = new EventHub(model, values, registry);
+    SslContext tls = settings.secure() ? Tls.context(settings) : null;
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            EVENT_LOOPS, new DefaultThreadFactory("http"), NioIoHandler.newFactory());
+    this.manager = new ServerManager(model, binding, registry, settings.metadata());
+    MediaRuntime media = null;
+    try {
+      media = new MediaRuntime(mediaConfig(settings), events);
+      this.runtime = media;
+      this.methods =
+          new Methods(new Methods.Server(model, binding, values, registry, events, media));
+      registry.addPermanent(
+          new RegisteredObject(ServerManager.ID, manager, bound(binding, "ServerManager"), null));
+      this.listener = listen(tls);
+    } catch (RuntimeException e) {
+      if (media != null) {
+        media.close();
+      }
+      loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw e;
+    }
+  }
+
+  /// Starts a server; when this returns it accepts connections.
+  ///
+  /// @throws ConfigException when it cannot start so: a port is in use, a certificate cannot be
+  ///   read
+  public static RiveroServer start(Settings settings) {
+    return start(settings, Limits.defaults());
+  }
+
+  static RiveroServer start(Settings settings, Limits limits) {
+    var server = new RiveroServer(settings, limits);
+    long period = settings.collectorPeriod().toMillis();
+    server
+        .loops
+        .next()
+        .scheduleAtFixedRate(
+            () -> Thread.ofVirtual().name("collector").start(server::collect),
+            period,
+            period,
+            TimeUnit.MILLISECONDS);
+    return server;
+  }
+
+  /// Where clients connect: `ws://127.0.0.1:8888/kurento`.
+  public URI uri() {
+    return URI.create((settings.secure() ? "wss" : "ws") + authority() + settings.path());
+  }
+
+  /// Where the web page is: `http://127.0.0.1:8888/`.
+  public URI page() {
+    return URI.create((settings.secure() ? "https" : "http") + authority() + "/");
+  }
+
+  /// The port of WebSocket and page.
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /// Ends what clients have abandoned. Called each {@link Settings#collectorPeriod}.
+  void collect() {
+    try {
+      methods.end(registry.collect());
+    } catch (RuntimeException e) {
+      LOGGER.log(Level.ERROR, "The collector failed", e);
+    }
+  }
+
+  /// For people: which ports media use.
+  String mediaPorts() {
+    if (settings.mediaPort() == 0) {
+      return "any UDP ports";
+    }
+    int last = settings.mediaPort() + settings.mediaLoops() - 1;
+    return "UDP " + settings.mediaPort() + (settings.mediaLoops() == 1 ? "" : " to " + last);
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  /// Methods over the same media with a registry of their own, for {@link WarmUp}.
+  JsonRpc separate() {
+    return new JsonRpc(new Methods(methods.server().withRegistry(new Registry(limits))));
+  }
+
+  /// Creates no pipelines any more, says goodbye to every client (1001) and ends. Calling it again
+  /// does nothing.
+  @Override
+  public void close() {
+    methods.drain();
+    manager.close();
+    listener.close().syncUninterruptibly();
+    connections.forEach(connection -> connection.close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE));
+    channels.newCloseFuture().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
+    channels.close().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
+    runtime.close();
+    loops.shutdownGracefully(0, DRAIN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private Channel listen(@Nullable SslContext tls) {
+    var site =
+        new HttpHandler.Site(
+            settings.path(),
+            new WebFiles(),
+            new OriginPolicy(settings.allowOrigins()),
+            limits,
+            new JsonRpc(methods),
+            registry,
+            this::opened);
+    var bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    accept(channel, tls, site);
+                  }
+                });
+    ChannelFuture bound = bootstrap.bind(bindAddress()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new ConfigException(
+          "Port "
+              + settings.port()
+              + " on "
+              + settings.bind()
+              + " cannot be used: "
+              + (bound.cause() == null ? "" : bound.cause().getMessage()),
+          bound.cause());
+    }
+    return bound.channel();
+  }
+
+  private void accept(Channel channel, @Nullable SslContext tls, HttpHandler.Site site) {
+    if (channels.size() >= limits.maxConnections()) {
+      channel.close();
+      return;
+    }
+    channels.add(channel);
+    var pipeline = channel.pipeline();
+    if (tls != null) {
+      pipeline.addLast(tls.newHandler(channel.alloc()));
+    }
+    long timeoutMillis = limits.handshakeTimeout().toMillis();
+    pipeline
+        .addLast(new IdleStateHandler(0, 0, timeoutMillis, TimeUnit.MILLISECONDS))
+        .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_LINE))
+        .addLast(new HttpObjectAggregator(MAX_BODY))
+        .addLast(new HttpHandler(site));
+  }
+
+  private void opened(Connection connection) {
+    connections.add(connection);
+    connection.onClosed(() -> connections.remove(connection));
+  }
+
+  private InetSocketAddress bindAddress() {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port());
+    } catch (UnknownHostException e) {
+      throw new ConfigException("Address " + settings.bind() + " is not known", e);
+    }
+  }
+
+  /// Of the address that is bound, or `localhost` for the wildcard.
+  private String authority() {
+    InetAddress address = ((InetSocketAddress) listener.localAddress()).getAddress();
+    String host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+    return "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+  }
+
+  private static MediaRuntime.Config mediaConfig(Settings settings) {
+    return new MediaRuntime.Config(settings.mediaPort(), settings.mediaLoops());
+  }
+
+  private static BoundClass bound(Binding binding, String name) {
+    BoundClass bound = binding.find(name);
+    if (bound == null) {
+      throw new IllegalStateException("No descriptor declares " + name);
+    }
+    return bound;
+  }
+}

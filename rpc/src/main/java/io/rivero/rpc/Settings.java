@@ -1,0 +1,65 @@
+package io.rivero.rpc;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// How the server is set up. Each component is a key of `rivero.conf`, a flag and an environment
+/// variable: `media-port`, `--media-port`, `RIVERO_MEDIA_PORT`.
+///
+/// @param bind address of the control port: WebSocket and page
+/// @param port of both, 0 for any, 0 to 65535
+/// @param path of the WebSocket
+/// @param mediaPort UDP port of the first media loop, the next ones follow; 0 for any
+/// @param mediaLoops 1 to 64
+/// @param allowOrigins origins of web pages, beside those of this server, that may open the
+///   WebSocket; `*` for all
+/// @param tls empty for plain text, `auto` for a certificate made at start, or a PEM file with the
+///   chain and its private key
+/// @param networkInterfaces names of those for media; empty for all
+/// @param externalIpv4 stands in candidates for the addresses of this machine; or empty
+/// @param externalIpv6 the same for IPv6
+/// @param stunServer `address:port`, or empty
+/// @param metadata what `ServerManager.getMetadata` says
+/// @param collectorPeriod a session without a connection ends after one or two of these
+/// @param logLevel `error`, `warning`, `info`, `debug` or `trace`
+public record Settings(
+    String bind,
+    int port,
+    String path,
+    int mediaPort,
+    int mediaLoops,
+    List<String> allowOrigins,
+    String tls,
+    List<String> networkInterfaces,
+    String externalIpv4,
+    String externalIpv6,
+    String stunServer,
+    String metadata,
+    Duration collectorPeriod,
+    String logLevel) {
+
+  /// Those of a server that is started without flags or files.
+  public static Settings defaults() {
+    return of(Map.of());
+  }
+
+  /// Defaults but for some keys, for tests and embedding: `Settings.of(Map.of("port",
+  /// List.of("0")))`.
+  ///
+  /// @throws ConfigException for an unknown key or a value out of range
+  public static Settings of(Map<String, List<String>> values) {
+    return Option.settings(values);
+  }
+
+  /// Is the WebSocket encrypted?
+  boolean secure() {
+    return !tls.isEmpty();
+  }
+
+  /// The file of {@link #tls}.
+  Path pem() {
+    return Path.of(tls);
+  }
+}
