@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// A node of the graph. For each kind of media it is fed by at most one element and feeds any
 /// number.
 ///
-/// An element either gives a {@link MediaSource} of its own (an endpoint) or passes on what it is
-/// fed (`PassThrough`). Consumers subscribe to the source itself, found through the elements that
-/// pass it on, so that a packet goes from its source to its consumers in one step however long the
-/// chain is.
+/// An element either gives a `TrackSource` of its own (an endpoint) or passes on what it is fed
+/// (`PassThrough`). Consumers subscribe to the source itself, found through the elements that pass
+/// it on, so that a packet goes from its source to its consumers in one step however long the chain
+/// is.
 public abstract class MediaElement extends MediaObject {
   static final String DEFAULT = "default";
 
@@ -43,7 +43,7 @@ public abstract class MediaElement extends MediaObject {
   }
 
   /// What this element gives of a kind by itself; on the home loop.
-  @Nullable MediaSource ownSource(MediaType type) {
+  @Nullable TrackSource ownSource(MediaType type) {
     return null;
   }
 
@@ -63,7 +63,7 @@ public abstract class MediaElement extends MediaObject {
   }
 
   /// The source of what comes in was exchanged, or ended (null); on the home loop.
-  void inputChanged(MediaType type, @Nullable MediaSource source) {}
+  void inputChanged(MediaType type, @Nullable TrackSource source) {}
 
   @Override
   public final MediaRuntime runtime() {
@@ -243,10 +243,10 @@ public abstract class MediaElement extends MediaObject {
   }
 
   /// The source of what this element gives, its own or one that it passes on; on the home loop.
-  final @Nullable MediaSource gives(MediaType type) {
+  final @Nullable TrackSource gives(MediaType type) {
     MediaElement element = this;
     for (int hops = 0; element != null && hops <= pipeline.children().size(); hops++) {
-      MediaSource own = element.ownSource(type);
+      TrackSource own = element.ownSource(type);
       if (own != null) {
         return own;
       }

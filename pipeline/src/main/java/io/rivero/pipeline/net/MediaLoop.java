@@ -69,11 +69,14 @@ public final class MediaLoop implements AutoCloseable {
     void onTimeout(long nowNanos);
   }
 
-  /// Gives a task to the loop; any thread.
+  /// Gives a task to the loop; any thread. The loop's own tasks are never refused.
   ///
   /// @return false if the queue is full or the loop is closed: the task will not run
   public boolean execute(Runnable task) {
-    if (closed || taskCount.incrementAndGet() > MAX_TASKS) {
+    if (closed) {
+      return false;
+    }
+    if (taskCount.incrementAndGet() > MAX_TASKS && !isCurrent()) {
       taskCount.decrementAndGet();
       return false;
     }
@@ -125,6 +128,11 @@ public final class MediaLoop implements AutoCloseable {
       task.run();
       return null;
     });
+  }
+
+  /// Was {@link #close} called?
+  public boolean isClosed() {
+    return closed;
   }
 
   public boolean isCurrent() {

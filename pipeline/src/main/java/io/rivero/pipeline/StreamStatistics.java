@@ -1,0 +1,88 @@
+package io.rivero.pipeline;
+
+import io.rivero.rtp.stream.InboundStatistics;
+import io.rivero.rtp.stream.OutboundStatistics;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// The RTP streams of an endpoint in the words of `getStats`; on the home loop.
+final class StreamStatistics {
+  private StreamStatistics() {}
+
+  static List<Stats> of(
+      Map<MediaType, TrackSource> sources,
+      Map<MediaType, Leg> legs,
+      Set<MediaType> types,
+      long timestampMillis) {
+    var entries = new ArrayList<Stats>();
+    for (MediaType type : types) {
+      TrackSource source = sources.get(type);
+      InboundStatistics in = source == null ? null : source.track().statistics();
+      if (in != null) {
+        entries.add(inbound(in, timestampMillis));
+      }
+      Leg leg = legs.get(type);
+      if (leg != null) {
+        entries.add(outbound(leg.track().statistics(), timestampMillis));
+      }
+    }
+    return entries;
+  }
+
+  private static Stats inbound(InboundStatistics in, long timestampMillis) {
+    return new Stats.RTCInboundRTPStreamStats(
+        id("in", in.ssrc()),
+        StatsType.inboundrtp,
+        timestampMillis,
+        Integer.toUnsignedString(in.ssrc()),
+        "",
+        false,
+        "",
+        "",
+        "",
+        in.firCount(),
+        in.pliCount(),
+        in.nackCount(),
+        0,
+        in.rembBitsPerSecond(),
+        in.packetsLost(),
+        in.fractionLost(),
+        in.packetsReceived(),
+        in.bytesReceived(),
+        in.jitterSeconds());
+  }
+
+  private static Stats outbound(OutboundStatistics out, long timestampMillis) {
+    return new Stats.RTCOutboundRTPStreamStats(
+        id("out", out.ssrc()),
+        StatsType.outboundrtp,
+        timestampMillis,
+        Integer.toUnsignedString(out.ssrc()),
+        "",
+        false,
+        "",
+        "",
+        "",
+        out.firCount(),
+        out.pliCount(),
+        out.nackCount(),
+        0,
+        out.rembBitsPerSecond(),
+        out.packetsLost(),
+        out.fractionLost(),
+        out.packetsSent(),
+        out.bytesSent(),
+        out.targetBitsPerSecond(),
+        out.roundTripTimeSeconds());
+  }
+
+  /// The same id for the same stream in each answer, so that a client can follow it.
+  private static String id(String direction, int ssrc) {
+    String name = direction + Integer.toUnsignedString(ssrc);
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.US_ASCII)).toString();
+  }
+}
