@@ -23,10 +23,15 @@ final class KeyFrameRequests {
 
   /// A viewer without a picture has come.
   void joined(long nowNanos) {
-    wish(nowNanos);
+    needed(nowNanos);
     joins[next] = nowNanos;
     next = (next + 1) % CROWD_JOINS;
     joinCount = Math.min(joinCount + 1, CROWD_JOINS);
+  }
+
+  /// The viewers that are there have no picture any more: the stream has begun anew.
+  void needed(long nowNanos) {
+    wish(nowNanos);
     viewersWait = true;
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Owner: the thread of the legs that use it.
 public final class MediaSource {
   private SourceFormat format;
+  private int formatVersion;
   private final @Nullable RtpCodec[] codecs = new @Nullable RtpCodec[128]; // by payload type
   private final RetransmissionCache cache = new RetransmissionCache();
   private final SourceTimeline timeline = new SourceTimeline();
@@ -40,7 +41,13 @@ public final class MediaSource {
       throw new IllegalArgumentException("a source of " + this.format.kind() + " stays one");
     }
     this.format = format;
+    formatVersion++;
     index();
+  }
+
+  /// Counts the changes of the format, from 0.
+  int formatVersion() {
+    return formatVersion;
   }
 
   private void index() {

@@ -1,14 +1,22 @@
 package io.rivero.rtp.stream;
 
+import io.rivero.rtp.NtpTime;
 import io.rivero.rtp.RtpPacket;
+import io.rivero.rtp.payload.PayloadFormat;
+import io.rivero.rtp.rtcp.IntList;
+import io.rivero.rtp.rtcp.ReportBlock;
+import io.rivero.rtp.rtcp.SenderReport;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One stream to a peer, fed by one source at a time. The peer sees one clean stream: its own SSRC,
 /// sequence numbers whose gaps are real losses, timestamps and picture numbers that go on when the
-/// source changes, and only the header extensions that were negotiated with it.
+/// source changes, and only the header extensions that were negotiated with it. CSRCs are left out.
 ///
 /// Owner: the thread of its session, which is the thread of its source.
-@SuppressWarnings("DoNotCallSuggester")
 public final class SendTrack {
   /// By how much a packet may be longer than the source's, in bytes.
   public static final int MAX_GROWTH = 128;
@@ -16,21 +24,115 @@ public final class SendTrack {
   /// No payload type for this codec, in the argument of [#setSource].
   public static final int UNSENDABLE = -1;
 
-  SendTrack() {}
+  /// How long video waits for the key frame of a source that never shows one, before it is
+  /// forwarded as it is: its payload may be encrypted from end to end.
+  static final long UNREADABLE_NANOS = 2_000_000_000L;
+
+  /// A longer jump of the source's numbers is a new numbering, not a loss (RFC 3550 section A.1).
+  static final int MAX_GAP = 3000;
+
+  /// Reports at a change of the timeline have this distance at least.
+  static final long URGENT_REPORT_NANOS = 50_000_000;
+
+  /// A sender is one that has sent within this time (RFC 3550 section 6.4: two report intervals).
+  static final long SENDER_NANOS = 5_000_000_000L;
+
+  private static final int NO_PLAN = -1;
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private MediaLine line;
+  private final RtpSession.Output output;
+  private final SendBuffer sendBuffer;
+  private final LegWriter writer;
+  private final SequenceMap map = new SequenceMap();
+  private final RetransmissionLimits limits = new RetransmissionLimits();
+  private final RtpPacket held = new RtpPacket(); // view of a packet in the cache
+  private final int[] rtxPayloadTypes = new int[128]; // by the leg's payload type
+  private long nextSequence;
+
+  private @Nullable MediaSource source;
+  private int plannedVersion = NO_PLAN; // of the source's format
+  private final int[] payloadTypes = new int[128]; // by the source's payload type
+  private final BitSet unsendable = new BitSet(128); // reported already
+  private int sourceSsrc;
+  private boolean waiting = true; // for the packet to start with
+  private long skippingSinceNanos = NEVER;
+  private long highestSkipped = NEVER;
+
+  private long packetsSent;
+  private long bytesSent;
+  private long packetsRetransmitted;
+  private long lastSentNanos;
+  private boolean urgentReport;
+  private long lastReportNanos = NEVER;
+  private int reportedShifts;
+
+  private long roundTripNanos = -1;
+  private int lostPackets;
+  private int fractionLost;
+  private long nackCount;
+  private long pliCount;
+  private long firCount;
+  private int lastFirSequence = -1;
+  private long rembBitsPerSecond;
+  private long targetBitsPerSecond;
+
+  SendTrack(
+      MediaLine line, RandomGenerator random, SendBuffer sendBuffer, RtpSession.Output output) {
+    this(
+        line,
+        random.nextInt(1 << 15), // the lower half: a wrap during the first packets is no good start
+        random.nextLong(1L << 32),
+        random.nextInt(1 << 15),
+        sendBuffer,
+        output);
+  }
+
+  SendTrack(
+      MediaLine line,
+      long firstSequence,
+      long firstTimestamp,
+      int firstRtxSequence,
+      SendBuffer sendBuffer,
+      RtpSession.Output output) {
+    this.line = line;
+    this.output = output;
+    this.sendBuffer = sendBuffer;
+    nextSequence = firstSequence;
+    writer = new LegWriter(line, firstTimestamp, firstRtxSequence);
+    indexRtx();
+  }
+
+  /// Applies a renegotiation.
+  void update(MediaLine line) {
+    if (line.sends() && !this.line.sends()) {
+      startOver();
+    }
+    this.line = line;
+    plannedVersion = NO_PLAN;
+    indexRtx();
+  }
+
+  private void indexRtx() {
+    Arrays.fill(rtxPayloadTypes, RtpCodec.NO_RTX);
+    for (RtpCodec codec : line.sendCodecs()) {
+      rtxPayloadTypes[codec.payloadType()] = codec.rtxPayloadType();
+    }
+  }
 
   /// The `mid` of the line.
   public String mid() {
-    throw new UnsupportedOperationException();
+    return line.mid();
   }
 
   /// Audio or video.
   public MediaKind kind() {
-    throw new UnsupportedOperationException();
+    return line.kind();
   }
 
   /// The SSRC of what is sent.
   public int ssrc() {
-    throw new UnsupportedOperationException();
+    return line.localSsrc();
   }
 
   /// Makes the leg continue with another source. Audio goes on at once; video waits for a key
@@ -42,7 +144,28 @@ public final class SendTrack {
   ///   the same codec, or [#UNSENDABLE]
   /// @throws IllegalArgumentException for a source of another kind
   public void setSource(@Nullable MediaSource source, int[] payloadTypes, long nowNanos) {
-    throw new UnsupportedOperationException();
+    if (source != null && source.format().kind() != line.kind()) {
+      throw new IllegalArgumentException(source.format().kind() + " into " + line.kind());
+    }
+    if (payloadTypes.length != 128
+        || Arrays.stream(payloadTypes).anyMatch(t -> t < -1 || t > 127)) {
+      throw new IllegalArgumentException("payload types " + Arrays.toString(payloadTypes));
+    }
+    System.arraycopy(payloadTypes, 0, this.payloadTypes, 0, 128);
+    unsendable.clear();
+    if (source != this.source) {
+      this.source = source;
+      plannedVersion = NO_PLAN;
+      startOver();
+      boolean flowing = source != null && source.timeline().isStarted();
+      skippingSinceNanos = flowing ? nowNanos : NEVER;
+    }
+  }
+
+  private void startOver() {
+    waiting = true;
+    skippingSinceNanos = NEVER;
+    highestSkipped = NEVER;
   }
 
   /// Writes the leg's form of a packet of the source: a complete plain RTP packet at offset 0.
@@ -55,16 +178,263 @@ public final class SendTrack {
   ///   padding, before the first key frame, or no payload type
   /// @throws IllegalArgumentException if `out` is too short
   public int forward(RtpPacket packet, byte[] out, long nowNanos) {
-    throw new UnsupportedOperationException();
+    if (out.length < packet.length() + MAX_GROWTH) {
+      throw new IllegalArgumentException(packet.length() + " bytes into " + out.length);
+    }
+    MediaSource from = source;
+    if (from == null || !line.sends()) {
+      return 0;
+    }
+    if (from.formatVersion() != plannedVersion) {
+      plannedVersion = from.formatVersion();
+      writer.plan(line, from.format());
+    }
+    long sequence = packet.extendedSequence();
+    if (!waiting && packet.ssrc() != sourceSsrc) {
+      if (sequence < map.highest()) {
+        return 0; // late, of the stream before
+      }
+      startOver();
+    }
+    if (waiting) {
+      return forwardFirst(packet, from, out, nowNanos);
+    }
+    if (sequence - map.highest() > MAX_GAP) {
+      map.start(sequence, map.highestLegSequence() + 1);
+    }
+    return forwardNext(packet, from, out, nowNanos);
+  }
+
+  private int forwardFirst(RtpPacket packet, MediaSource from, byte[] out, long nowNanos) {
+    if (!mayStart(packet, from, nowNanos)) {
+      return 0;
+    }
+    long sequence = packet.extendedSequence();
+    long highest = highestSkipped;
+    if (map.isStarted()) {
+      nextSequence = map.highestLegSequence() + 1;
+    }
+    startOver();
+    waiting = false;
+    sourceSsrc = packet.ssrc();
+    map.start(sequence, nextSequence);
+    writer.follow(packet, from);
+    urgentReport = true;
+    int length = forwardNext(packet, from, out, nowNanos);
+    for (long next = sequence + 1; next <= highest; next++) {
+      sendSkipped(next, from, nowNanos);
+    }
+    return length;
+  }
+
+  /// The first packet of a key frame may come behind others of that frame, which were skipped.
+  private void sendSkipped(long sequence, MediaSource from, long nowNanos) {
+    if (from.cache().find(sequence, nowNanos, held) && held.ssrc() == sourceSsrc) {
+      byte[] out = sendBuffer.withRoom(held.length() + MAX_GROWTH);
+      int length = forwardNext(held, from, out, nowNanos);
+      if (length > 0) {
+        output.sendRtp(this, out, length);
+      }
+    }
+  }
+
+  private boolean mayStart(RtpPacket packet, MediaSource from, long nowNanos) {
+    if (packet.isPaddingOnly() || !isSendable(packet)) {
+      return false;
+    }
+    if (line.kind() == MediaKind.AUDIO || packet.isKeyFrameStart()) {
+      return true;
+    }
+    if (skippingSinceNanos == NEVER) {
+      skippingSinceNanos = nowNanos;
+    }
+    long newest = Math.max(highestSkipped, packet.extendedSequence());
+    highestSkipped = Math.min(newest, packet.extendedSequence() + RetransmissionCache.MAX_PACKETS);
+    return !from.isKeyFrameSeen() && nowNanos - skippingSinceNanos >= UNREADABLE_NANOS;
+  }
+
+  private boolean isSendable(RtpPacket packet) {
+    int payloadType = packet.payloadType();
+    if (payloadTypes[payloadType] >= 0) {
+      return true;
+    }
+    if (!unsendable.get(payloadType)) {
+      unsendable.set(payloadType);
+      output.unsendable(this, payloadType);
+    }
+    return false;
+  }
+
+  private int forwardNext(RtpPacket packet, MediaSource from, byte[] out, long nowNanos) {
+    long sequence = packet.extendedSequence();
+    boolean carriesMedia = !packet.isPaddingOnly() && isSendable(packet);
+    if (!carriesMedia && map.leaveOut(sequence)) {
+      return 0;
+    }
+    boolean newest = sequence > map.highest();
+    long legSequence = map.map(sequence);
+    if (legSequence == SequenceMap.NONE) {
+      return 0;
+    }
+    int payloadType = payloadTypes[packet.payloadType()];
+    if (!carriesMedia) { // a later packet has gone already: the place has to be filled
+      int any = Math.max(payloadType, anyPayloadType());
+      return writer.writeEmpty(packet, any, legSequence, out, nowNanos);
+    }
+    PayloadFormat format = from.payloadFormat(packet.payloadType());
+    if (newest) {
+      writer.followClockRate(packet, from);
+      writer.forwarded(packet, format);
+    }
+    int length = writer.write(packet, format, payloadType, legSequence, out, nowNanos);
+    sent(packet.payloadLength(), length, from, nowNanos);
+    return length;
+  }
+
+  private int anyPayloadType() {
+    return line.sendCodecs().isEmpty() ? 0 : line.sendCodecs().getFirst().payloadType();
+  }
+
+  private void sent(int payloadLength, int length, MediaSource from, long nowNanos) {
+    packetsSent++;
+    bytesSent += payloadLength;
+    lastSentNanos = nowNanos;
+    limits.sent(length);
+    if (from.timeline().shifts() != reportedShifts) {
+      reportedShifts = from.timeline().shifts();
+      urgentReport = true;
+    }
+  }
+
+  /// Answers a NACK (RFC 4585 section 6.2.1), by RTX if there is a payload type for it (RFC 4588).
+  void receiveNack(IntList sequenceNumbers, long nowNanos) {
+    nackCount++;
+    if (source == null || waiting || !line.sends()) {
+      return;
+    }
+    long highest = map.highestLegSequence();
+    for (int i = 0; i < sequenceNumbers.size(); i++) {
+      long sequence = highest + (short) (sequenceNumbers.get(i) - (int) highest);
+      retransmit(sequence, source, nowNanos);
+    }
+  }
+
+  private void retransmit(long legSequence, MediaSource from, long nowNanos) {
+    long sequence = map.sourceOf(legSequence);
+    if (sequence == SequenceMap.NONE
+        || !from.cache().find(sequence, nowNanos, held)
+        || held.ssrc() != sourceSsrc
+        || held.isPaddingOnly()) {
+      return;
+    }
+    int payloadType = payloadTypes[held.payloadType()];
+    if (payloadType < 0 || !limits.tryTake(legSequence, held.length())) {
+      return;
+    }
+    PayloadFormat format = from.payloadFormat(held.payloadType());
+    byte[] out = sendBuffer.withRoom(held.length() + MAX_GROWTH);
+    int rtx = rtxPayloadTypes[payloadType];
+    int length =
+        rtx == RtpCodec.NO_RTX
+            ? writer.write(held, format, payloadType, legSequence, out, nowNanos)
+            : writer.writeRtx(held, format, rtx, legSequence, out, nowNanos);
+    packetsRetransmitted++;
+    output.sendRtp(this, out, length);
+  }
+
+  void receivePli() {
+    pliCount++;
+    output.keyFrameRequested(this);
+  }
+
+  /// A FIR with the number of the one before is a repetition (RFC 5104 section 4.3.1.2).
+  void receiveFir(int commandSequence) {
+    firCount++;
+    if (commandSequence != lastFirSequence) {
+      lastFirSequence = commandSequence;
+      output.keyFrameRequested(this);
+    }
+  }
+
+  /// @param arrivalNtp our NTP time at which the report came
+  void receiveReport(ReportBlock report, long arrivalNtp) {
+    lostPackets = report.cumulativeLost();
+    fractionLost = report.fractionLost();
+    long nanos =
+        NtpTime.roundTripNanos(
+            NtpTime.middle32(arrivalNtp),
+            report.lastSenderReport(),
+            report.delaySinceLastSenderReport());
+    if (nanos >= 0) {
+      roundTripNanos = nanos;
+    }
+  }
+
+  void receiveRemb(long bitsPerSecond, long limitedBitsPerSecond) {
+    rembBitsPerSecond = bitsPerSecond;
+    targetBitsPerSecond = limitedBitsPerSecond;
+  }
+
+  /// The sender report for this moment (RFC 3550 section 6.4.1), null if nothing was sent lately.
+  @Nullable SenderReport report(long nowNanos, long ntpNow, List<ReportBlock> blocks) {
+    urgentReport = false;
+    lastReportNanos = nowNanos;
+    if (!isSender(nowNanos)) {
+      return null;
+    }
+    return new SenderReport(
+        ssrc(),
+        ntpNow,
+        writer.timestampAt(nowNanos) & 0xffff_ffffL,
+        packetsSent & 0xffff_ffffL,
+        bytesSent & 0xffff_ffffL,
+        blocks);
+  }
+
+  /// Whether something was sent lately.
+  boolean isSender(long nowNanos) {
+    return packetsSent > 0 && nowNanos - lastSentNanos <= SENDER_NANOS;
+  }
+
+  /// When a report has to go out before its turn, because what timestamps mean has changed.
+  long deadlineNanos() {
+    if (!urgentReport) {
+      return RtpSession.NO_DEADLINE;
+    }
+    return lastReportNanos == NEVER ? NEVER : lastReportNanos + URGENT_REPORT_NANOS;
+  }
+
+  /// Frees what is too old to be sent again.
+  void expire(long nowNanos) {
+    if (source != null) {
+      source.cache().expire(nowNanos);
+    }
   }
 
   /// Whether video waits for a key frame of its source.
   public boolean isWaitingForKeyFrame() {
-    throw new UnsupportedOperationException();
+    return waiting && source != null && line.kind() == MediaKind.VIDEO;
+  }
+
+  /// Round-trip time to the peer in nanoseconds, -1 if unknown.
+  long roundTripNanos() {
+    return roundTripNanos;
   }
 
   /// Counters since the track began.
   public OutboundStatistics statistics() {
-    throw new UnsupportedOperationException();
+    return new OutboundStatistics(
+        ssrc(),
+        packetsSent,
+        bytesSent,
+        packetsRetransmitted,
+        Math.max(0, roundTripNanos) / 1e9,
+        lostPackets,
+        fractionLost / 256.0,
+        nackCount,
+        pliCount,
+        firCount,
+        rembBitsPerSecond,
+        targetBitsPerSecond);
   }
 }

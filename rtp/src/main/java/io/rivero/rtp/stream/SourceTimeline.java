@@ -17,6 +17,7 @@ final class SourceTimeline {
   private long timestamp;
   private long nanos;
   private int shifts;
+  private int generation;
 
   /// Takes note of a packet's arrival.
   void arrived(int ssrc, long extendedTimestamp, int clockRateHz, long arrivalNanos) {
@@ -25,6 +26,7 @@ final class SourceTimeline {
       reported = false;
       set(ssrc, extendedTimestamp, clockRateHz, arrivalNanos);
       shifts++;
+      generation++;
     } else if (!reported) {
       long late = arrivalNanos - nanosOf(extendedTimestamp);
       if (late < 0) {
@@ -76,5 +78,10 @@ final class SourceTimeline {
   /// Counts the shifts of more than 5 ms, so that a user sees a new one.
   int shifts() {
     return shifts;
+  }
+
+  /// Changes when timestamps from before have nothing to do with those from now on.
+  int generation() {
+    return generation;
   }
 }
