@@ -100,6 +100,6 @@ final class FeedbackParser {
     }
     boolean fits = Long.numberOfLeadingZeros(mantissa) > exponent;
     long bitsPerSecond = fits ? mantissa << exponent : Long.MAX_VALUE;
-    return new Remb(sender, mantissa == 0 ? 0 : bitsPerSecond, IntList.of(ssrcs));
+    return new Remb(sender, bitsPerSecond, IntList.of(ssrcs));
   }
 }

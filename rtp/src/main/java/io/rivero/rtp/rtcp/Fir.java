@@ -5,14 +5,14 @@ import java.util.List;
 /// Full intra request: a key frame is wanted (RFC 5104 section 4.3.1).
 ///
 /// @param senderSsrc who asks
-/// @param entries at most [#MAX_ENTRIES]
+/// @param entries 1 to [#MAX_ENTRIES]
 public record Fir(int senderSsrc, List<Entry> entries) implements RtcpPacket {
   /// Most entries in one packet; the parser ignores further ones.
   public static final int MAX_ENTRIES = 64;
 
   /// Copies the list.
   public Fir {
-    if (entries.size() > MAX_ENTRIES) {
+    if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
       throw new IllegalArgumentException(entries.size() + " entries");
     }
     entries = List.copyOf(entries);

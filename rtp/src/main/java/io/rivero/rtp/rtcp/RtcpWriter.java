@@ -29,7 +29,7 @@ public final class RtcpWriter {
 
   /// Appends a packet.
   ///
-  /// @return false if there is no room for it; then nothing has changed
+  /// @return false if there is no room for it; then [#length] has not changed
   /// @throws IllegalArgumentException for an [UnknownRtcp], which has no content
   public boolean append(RtcpPacket packet) {
     int end =
