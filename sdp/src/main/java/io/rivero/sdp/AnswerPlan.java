@@ -97,11 +97,10 @@ final class AnswerPlan {
   private NegotiatedMedia negotiated(
       int index, MediaKind kind, LocalMedia local, MediaTerms terms) {
     SdpSection section = remote.section(index);
-    String mid = section.mid();
     RemoteStreams streams = RemoteStreams.of(section);
     return new NegotiatedMedia(
         index,
-        mid == null ? "" : mid,
+        mid(index),
         kind,
         local.direction().and(remote.direction(index).mirrored()),
         terms.codecs(),
@@ -132,16 +131,21 @@ final class AnswerPlan {
     return session.build();
   }
 
-  /// The accepted members of the group that a tag stands for (RFC 9143 section 7.3).
+  /// The accepted members of the group that a tag stands for, the tag first (RFC 9143 section 7.3).
   private List<String> bundledOn(int tag) {
-    var mids = new ArrayList<String>();
-    for (int i : used.keySet()) {
-      String mid = remote.section(i).mid();
-      if (mid != null && remote.isBundled(i) && remote.transportTag(i, used.keySet()) == tag) {
-        mids.add(mid);
-      }
+    var members = new LinkedHashSet<Integer>();
+    List<Integer> bundle = remote.bundle(tag);
+    if (!bundle.isEmpty()) {
+      members.add(tag);
+      members.addAll(bundle);
     }
-    return mids;
+    members.retainAll(used.keySet());
+    return members.stream().map(this::mid).toList();
+  }
+
+  private String mid(int index) {
+    String mid = remote.section(index).mid();
+    return mid == null ? "" : mid;
   }
 
   /// RFC 3264 section 6: port 0 and what was offered.

@@ -85,8 +85,9 @@ final class RemoteSections {
         && bundleOfIndex.containsKey(index);
   }
 
-  boolean isBundled(int index) {
-    return bundleOfIndex.containsKey(index);
+  /// The m-lines of the group that this one is in, in the group's order; none without a group.
+  List<Integer> bundle(int index) {
+    return bundleOfIndex.getOrDefault(index, List.of());
   }
 
   /// The m-line whose transport attributes count for this one: itself without BUNDLE, otherwise the

@@ -2,7 +2,7 @@ package io.rivero.sdp;
 
 /// What a further offer of the same peer is, compared with the one before.
 public enum Renegotiation {
-  /// Character by character the same.
+  /// Line by line the same.
   SAME_TEXT,
   /// The `o=` line names another session: a new peer connection.
   OTHER_SESSION,
