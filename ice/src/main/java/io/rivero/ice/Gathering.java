@@ -66,10 +66,10 @@ final class Gathering {
         1,
         "udp",
         LocalCandidates.priority(IceCandidate.Type.SRFLX, index),
-        mapped.getAddress().getHostAddress(),
+        LocalCandidates.text(mapped.getAddress()),
         mapped.getPort(),
         IceCandidate.Type.SRFLX,
-        base.getHostAddress(),
+        LocalCandidates.text(base),
         local.advertised().getPort(),
         null);
   }

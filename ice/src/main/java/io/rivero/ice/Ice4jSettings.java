@@ -29,7 +29,7 @@ final class Ice4jSettings {
     set("ice4j.software", "");
     ConfigFactory.invalidateCaches(); // it may have read the properties before
     // Each step of each agent is INFO.
-    for (String name : List.of("org.ice4j", "org.jitsi")) {
+    for (String name : List.of("org.ice4j", "org.jitsi", "JitsiConfig")) {
       Logger logger = Logger.getLogger(name);
       if (logger.getLevel() == null) {
         logger.setLevel(Level.WARNING);

@@ -1,10 +1,7 @@
 package io.rivero.ice;
 
 import java.net.InetSocketAddress;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -72,12 +69,11 @@ public final class IceAgent {
 
   // Owned by the loop from here on.
   private final RemoteCandidates remoteCandidates = new RemoteCandidates();
-  private final Set<InetSocketAddress> remotes = new LinkedHashSet<>();
+  private final KnownRemotes remotes;
   private final Gathering gathering;
   private final TokenBucket requests;
   private final Paths paths;
   private @Nullable Establishment establishment;
-  private final Set<InetSocketAddress> validated = new HashSet<>();
   private boolean controlling;
   private boolean gathered;
   private boolean toldValidated;
@@ -91,12 +87,13 @@ public final class IceAgent {
     this.locals = List.copyOf(locals);
     this.listener = listener;
     this.controlling = config.controlling();
-    Ice4jEngine engine = new Ice4jEngine(this.locals, controlling, new EngineEvents());
-    ufrag = engine.ufrag();
-    password = engine.password();
-    messages = new IceMessages(demux.hmac, ufrag, password, engine.tieBreaker());
+    Establishment ice4j = new Establishment(demux, this, this.locals, controlling);
+    ufrag = ice4j.ufrag();
+    password = ice4j.password();
+    messages = new IceMessages(demux.hmac, ufrag, password, ice4j.tieBreaker());
     localCandidates = LocalCandidates.of(this.locals);
-    establishment = new Establishment(engine, new SerialFeed());
+    establishment = ice4j;
+    remotes = new KnownRemotes(demux, this);
     gathering = new Gathering(this.locals, listener);
     requests = new TokenBucket(requestUESTS_PER_SECOND, requestUEST_BURST);
     paths = new Paths(demux.random, new PathsOutput());
@@ -222,7 +219,7 @@ public final class IceAgent {
 
   /// Was a check of ours to this address answered? DTLS from elsewhere must not be listened to.
   public boolean isValidated(InetSocketAddress remote) {
-    return validated.contains(remote) || paths.isValidated(remote);
+    return remotes.isValidated(remote) || paths.isValidated(remote);
   }
 
   /// A hint: authenticated media (SRTP) came from here. Cheap; as often as once per packet, better
@@ -298,7 +295,7 @@ public final class IceAgent {
       }
       setControlling(!controlling);
     }
-    addRemote(remote);
+    remotes.add(remote, pair);
     if (establishment != null && establishment.isStarted()) {
       establishment.receive(request.copy(), local, remote);
       return;
@@ -322,9 +319,8 @@ public final class IceAgent {
       if (response.errorCode() == 487) {
         controlling = !pending.controlling(); // as ice4j will do
       }
-      addRemote(remote);
-      establishment.answered(response.transactionId());
-      establishment.receive(response.copy(), local, remote);
+      remotes.add(remote, pair);
+      establishment.receiveResponse(response, local, remote);
     }
   }
 
@@ -340,7 +336,7 @@ public final class IceAgent {
       return; // not symmetric: no proof for this path (section 7.2.5.2.1)
     }
     if (response.type() == StunMessage.BINDING_SUCCESS) {
-      addRemote(remote);
+      remotes.add(remote, pair);
       paths.response(path, nowNanos);
     } else if (response.errorCode() == 487) {
       setControlling(!pending.controlling());
@@ -359,45 +355,23 @@ public final class IceAgent {
     endEstablishment();
     paths.clear();
     gathering.close();
-    demux.remove(this, remotes);
     remotes.clear();
     pair = null;
-    validated.clear();
   }
 
   private void endEstablishment() {
     Establishment ended = establishment;
     if (ended != null) {
       establishment = null;
-      ended.end(demux);
+      ended.end();
     }
   }
 
-  /// ice4j sends; a message that comes after its end is not sent.
-  private void sendOfIce4j(byte[] stun, InetSocketAddress local, InetSocketAddress remote) {
-    StunMessage message = StunMessage.parse(stun, 0, stun.length);
-    if (establishment == null || message == null || closed.get()) {
-      return;
+  void validatedByIce4j(InetSocketAddress local, InetSocketAddress remote) {
+    remotes.validated(remote);
+    if (pair == null && !closed.get()) {
+      use(local, remote); // until ice4j has made its choice
     }
-    if (message.type() == StunMessage.BINDING_REQUEST) {
-      establishment.sent(demux, this, message);
-    }
-    demux.send(stun, local, remote);
-  }
-
-  private void validatedByIce4j(InetSocketAddress local, InetSocketAddress remote) {
-    if (establishment == null || closed.get()) {
-      return;
-    }
-    if (validated.size() < MAX_REMOTES) {
-      validated.add(remote);
-    }
-    if (pair != null) {
-      return; // the first one is used until ice4j has made its choice
-    }
-    establishment.validated(demux.loop.nowNanos());
-    demux.due(deadlineNanos());
-    use(local, remote);
   }
 
   /// From here on [Paths] is in charge.
@@ -406,13 +380,13 @@ public final class IceAgent {
       return;
     }
     endEstablishment();
-    addRemote(remote);
+    remotes.add(remote, pair);
     paths.establish(local, remote, nowNanos);
     demux.due(deadlineNanos());
   }
 
   /// Establishment has found nothing; whatever the peer does or names later is still tried.
-  private void fail(long nowNanos) {
+  void fail(long nowNanos) {
     if (establishment == null || closed.get()) {
       return;
     }
@@ -448,26 +422,6 @@ public final class IceAgent {
     return used;
   }
 
-  private void addRemote(InetSocketAddress remote) {
-    if (!remotes.contains(remote)) {
-      if (remotes.size() == MAX_REMOTES) {
-        forgetOldestRemote();
-      }
-      remotes.add(remote);
-    }
-    demux.addRemote(remote, this);
-  }
-
-  private void forgetOldestRemote() {
-    for (InetSocketAddress remote : remotes) {
-      if (pair == null || !remote.equals(pair.remoteAddress())) {
-        remotes.remove(remote);
-        demux.removeRemote(remote, this);
-        return;
-      }
-    }
-  }
-
   private boolean hasRoleConflict(StunMessage request) {
     return controlling ? request.fromControlling() : request.fromControlled();
   }
@@ -493,28 +447,6 @@ public final class IceAgent {
   private static void requireLength(String what, String value, int min) {
     if (value.length() < min || value.length() > 256) {
       throw new IllegalArgumentException(what + " of " + value.length() + " characters");
-    }
-  }
-
-  private final class EngineEvents implements Ice4jEngine.Events {
-    @Override
-    public void send(byte[] stun, InetSocketAddress local, InetSocketAddress remote) {
-      demux.loop.execute(() -> sendOfIce4j(stun, local, remote));
-    }
-
-    @Override
-    public void validated(InetSocketAddress local, InetSocketAddress remote) {
-      demux.loop.execute(() -> validatedByIce4j(local, remote));
-    }
-
-    @Override
-    public void completed(InetSocketAddress local, InetSocketAddress remote) {
-      demux.loop.execute(() -> takeOver(local, remote, demux.loop.nowNanos()));
-    }
-
-    @Override
-    public void failed() {
-      demux.loop.execute(() -> fail(demux.loop.nowNanos()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.rivero.ice;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,13 @@ final class LocalCandidates {
     return ((long) type.preference << 24) + ((65535L - localIndex) << 8) + 255;
   }
 
+  /// An address as it stands in a candidate, which has no zone.
+  static String text(InetAddress address) {
+    String text = address.getHostAddress();
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
   private static int index(List<LocalAddress> locals, InetSocketAddress bound) {
     for (int i = 0; i < locals.size(); i++) {
       if (locals.get(i).bound().equals(bound)) {
@@ -49,7 +57,7 @@ final class LocalCandidates {
         1,
         "udp",
         priority(IceCandidate.Type.HOST, index),
-        address.getAddress().getHostAddress(),
+        text(address.getAddress()),
         address.getPort(),
         IceCandidate.Type.HOST,
         null,

@@ -44,7 +44,7 @@ final class RemoteCandidates {
     if (known != null) {
       return known.candidate();
     }
-    String host = address.getAddress().getHostAddress();
+    String host = LocalCandidates.text(address.getAddress());
     int port = address.getPort();
     return new IceCandidate(
         "prflx", 1, "udp", priority, host, port, IceCandidate.Type.PRFLX, null, 0, null);
