@@ -6,7 +6,6 @@ import io.rivero.dtls.HashAlgorithm;
 import io.rivero.ice.LocalAddress;
 import io.rivero.pipeline.net.LocalAddresses;
 import io.rivero.pipeline.net.MediaPort;
-import io.rivero.pipeline.webrtc.LocalCandidates;
 import io.rivero.pipeline.webrtc.SessionConfigs;
 import io.rivero.pipeline.webrtc.WebRtcPeer;
 import io.rivero.sdp.Answer;

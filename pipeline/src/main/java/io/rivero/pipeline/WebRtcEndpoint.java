@@ -1,6 +1,5 @@
 package io.rivero.pipeline;
 
-import io.rivero.pipeline.webrtc.LocalCandidates;
 import io.rivero.sdp.NegotiatedMedia;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,8 +1,6 @@
-package io.rivero.pipeline.webrtc;
+package io.rivero.pipeline;
 
 import io.rivero.ice.LocalAddress;
-import io.rivero.pipeline.ErrorCode;
-import io.rivero.pipeline.MediaException;
 import io.rivero.pipeline.net.UdpSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -10,15 +8,14 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /// What peers are told of our sockets: their own addresses, or the public ones in front of them.
-public final class LocalCandidates {
+final class LocalCandidates {
   private LocalCandidates() {}
 
   /// Loopback addresses are never replaced: nobody in front of a NAT talks to them.
   ///
   /// @param externalIPv4 an address, or empty for none
   /// @param externalIPv6 an address, or empty for none
-  public static List<LocalAddress> of(
-      List<UdpSocket> sockets, String externalIPv4, String externalIPv6) {
+  static List<LocalAddress> of(List<UdpSocket> sockets, String externalIPv4, String externalIPv6) {
     return sockets.stream()
         .map(socket -> address(socket.local(), externalIPv4, externalIPv6))
         .toList();
@@ -27,7 +24,7 @@ public final class LocalCandidates {
   /// Checks a setting that must be an address or empty.
   ///
   /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR
-  public static String requireAddress(String text) {
+  static String requireAddress(String text) {
     if (!text.isEmpty()) {
       try {
         InetAddress.ofLiteral(text);
