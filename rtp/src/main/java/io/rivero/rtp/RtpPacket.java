@@ -30,18 +30,13 @@ public final class RtpPacket {
   public static final long UNSET = Long.MIN_VALUE;
 
   private static final int VERSION = 2;
-  private static final int ONE_BYTE_PROFILE = 0xBEDE;
-  private static final int TWO_BYTE_PROFILE = 0x1000; // the low four bits are "appbits"
 
   private byte[] buffer = new byte[FIXED_HEADER_LENGTH];
   private int offset;
   private int length;
   private int headerLength;
   private int paddingLength;
-  private int extensionCount;
-  private final int[] extensionIds = new int[MAX_EXTENSIONS];
-  private final int[] extensionStarts = new int[MAX_EXTENSIONS]; // relative to the packet
-  private final int[] extensionLengths = new int[MAX_EXTENSIONS];
+  private final ExtensionIndex extensions = new ExtensionIndex();
 
   private long extendedSequence = UNSET;
   private long extendedTimestamp = UNSET;
@@ -61,7 +56,7 @@ public final class RtpPacket {
     this.offset = offset;
     this.length = length;
     paddingLength = 0;
-    extensionCount = 0;
+    extensions.clear();
     extendedSequence = UNSET;
     extendedTimestamp = UNSET;
     receivedNanos = UNSET;
@@ -88,56 +83,8 @@ public final class RtpPacket {
       return false;
     }
     headerLength = end;
-    if (profile == ONE_BYTE_PROFILE) {
-      indexOneByteElements(start, end);
-    } else if ((profile & 0xfff0) == TWO_BYTE_PROFILE) {
-      indexTwoByteElements(start, end);
-    }
+    extensions.index(buffer, offset, profile, start, end);
     return true;
-  }
-
-  /// RFC 8285 section 4.2. An ID of 15, or of 0 with a length, ends the block.
-  private void indexOneByteElements(int start, int end) {
-    int at = start;
-    while (at < end && extensionCount < MAX_EXTENSIONS) {
-      int header = buffer[offset + at++] & 0xff;
-      if (header == 0) {
-        continue; // padding
-      }
-      int id = header >>> 4;
-      int size = (header & 0xf) + 1;
-      if (id == 0 || id == 15 || at + size > end) {
-        return;
-      }
-      addExtension(id, at, size);
-      at += size;
-    }
-  }
-
-  /// RFC 8285 section 4.3. An element may be empty; an ID of 0 is one byte of padding.
-  private void indexTwoByteElements(int start, int end) {
-    int at = start;
-    while (at < end && extensionCount < MAX_EXTENSIONS) {
-      int id = buffer[offset + at++] & 0xff;
-      if (id == 0) {
-        continue;
-      }
-      if (at >= end) {
-        return;
-      }
-      int size = buffer[offset + at++] & 0xff;
-      if (at + size > end) {
-        return;
-      }
-      addExtension(id, at, size);
-      at += size;
-    }
-  }
-
-  private void addExtension(int id, int start, int size) {
-    extensionIds[extensionCount] = id;
-    extensionStarts[extensionCount] = start;
-    extensionLengths[extensionCount++] = size;
   }
 
   /// Moves the view to the decrypted packet, which has the header that [#parse] has read, and
@@ -174,12 +121,7 @@ public final class RtpPacket {
     length = other.length;
     headerLength = other.headerLength;
     paddingLength = other.paddingLength;
-    extensionCount = other.extensionCount;
-    for (int i = 0; i < extensionCount; i++) {
-      extensionIds[i] = other.extensionIds[i];
-      extensionStarts[i] = other.extensionStarts[i];
-      extensionLengths[i] = other.extensionLengths[i];
-    }
+    extensions.copyFrom(other.extensions);
     extendedSequence = other.extendedSequence;
     extendedTimestamp = other.extendedTimestamp;
     receivedNanos = other.receivedNanos;
@@ -270,45 +212,36 @@ public final class RtpPacket {
   ///
   /// @param id local identifier, 1 to 255; any other value is never found
   public int extensionOffset(int id) {
-    int index = extensionIndex(id);
-    return index < 0 ? -1 : offset + extensionStarts[index];
+    int index = extensions.find(id);
+    return index < 0 ? -1 : offset + extensions.start(index);
   }
 
   /// Length of the extension element's data in bytes (0 to 255), or -1 if the packet has none.
   public int extensionLength(int id) {
-    int index = extensionIndex(id);
-    return index < 0 ? -1 : extensionLengths[index];
-  }
-
-  private int extensionIndex(int id) {
-    for (int i = 0; i < extensionCount; i++) {
-      if (extensionIds[i] == id) {
-        return i;
-      }
-    }
-    return -1;
+    int index = extensions.find(id);
+    return index < 0 ? -1 : extensions.length(index);
   }
 
   /// Number of extension elements, 0 to [#MAX_EXTENSIONS].
   public int extensionCount() {
-    return extensionCount;
+    return extensions.count();
   }
 
   /// Local identifier of an element, 1 to 255.
   ///
   /// @param index 0 to [#extensionCount] - 1, in the packet's order
   public int extensionIdAt(int index) {
-    return extensionIds[index];
+    return extensions.id(index);
   }
 
   /// Where the data of an element starts in [#buffer].
   public int extensionOffsetAt(int index) {
-    return offset + extensionStarts[index];
+    return offset + extensions.start(index);
   }
 
   /// Length of an element's data, in bytes.
   public int extensionLengthAt(int index) {
-    return extensionLengths[index];
+    return extensions.length(index);
   }
 
   /// The sequence number without wraps, or [#UNSET]; see [SequenceExtender].

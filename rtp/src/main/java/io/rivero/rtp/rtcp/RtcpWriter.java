@@ -38,11 +38,11 @@ public final class RtcpWriter {
           case ReceiverReport p -> writeReceiverReport(p);
           case SourceDescription p -> writeSourceDescription(p);
           case Bye p -> writeBye(p);
-          case Nack p -> writeNack(p);
-          case Pli p -> writePli(p);
-          case Fir p -> writeFir(p);
-          case Remb p -> writeRemb(p);
-          case TransportFeedback p -> writeTransportFeedback(p);
+          case Nack p -> FeedbackWriter.nack(p, buffer, at, limit);
+          case Pli p -> FeedbackWriter.pli(p, buffer, at, limit);
+          case Fir p -> FeedbackWriter.fir(p, buffer, at, limit);
+          case Remb p -> FeedbackWriter.remb(p, buffer, at, limit);
+          case TransportFeedback p -> FeedbackWriter.transportFeedback(p, buffer, at, limit);
           case ExtendedReport p -> writeExtendedReport(p);
           case UnknownRtcp p -> throw new IllegalArgumentException("cannot be written: " + p);
         };
@@ -71,15 +71,6 @@ public final class RtcpWriter {
     }
     buffer[at] = (byte) (0x80 | count);
     buffer[at + 1] = (byte) type;
-    return true;
-  }
-
-  private boolean feedbackHeader(int format, int type, int sender, int media, int length) {
-    if (!header(format, type, length)) {
-      return false;
-    }
-    Bytes.put32(buffer, at + 4, sender);
-    Bytes.put32(buffer, at + 8, media);
     return true;
   }
 
@@ -150,95 +141,8 @@ public final class RtcpWriter {
     if (!header(p.ssrcs().size(), Rtcp.BYE, length)) {
       return -1;
     }
-    writeInts(p.ssrcs(), at + 4);
+    FeedbackWriter.putAll(p.ssrcs(), buffer, at + 4);
     return at + length;
-  }
-
-  private void writeInts(IntList values, int from) {
-    for (int i = 0; i < values.size(); i++) {
-      Bytes.put32(buffer, from + 4 * i, values.get(i));
-    }
-  }
-
-  /// RFC 4585 section 6.2.1: a number opens a pair, and those up to 16 above it are bits of its
-  /// mask.
-  private int writeNack(Nack p) {
-    IntList numbers = p.sequenceNumbers();
-    if (!feedbackHeader(
-        FeedbackParser.NACK, Rtcp.TRANSPORT_FEEDBACK, p.senderSsrc(), p.mediaSsrc(), 12)) {
-      return -1;
-    }
-    int to = at + 12;
-    for (int i = 0; i < numbers.size(); to += 4) {
-      if (limit - to < 4) {
-        return -1;
-      }
-      int first = numbers.get(i++);
-      int mask = 0;
-      while (i < numbers.size() && isInMask(first, numbers.get(i))) {
-        mask |= 1 << (distance(first, numbers.get(i++)) - 1);
-      }
-      Bytes.put16(buffer, to, first);
-      Bytes.put16(buffer, to + 2, mask);
-    }
-    return to;
-  }
-
-  private static boolean isInMask(int first, int number) {
-    int distance = distance(first, number);
-    return distance >= 1 && distance <= 16;
-  }
-
-  private static int distance(int first, int number) {
-    return (number - first) & 0xffff;
-  }
-
-  private int writePli(Pli p) {
-    return feedbackHeader(
-            FeedbackParser.PLI, Rtcp.PAYLOAD_FEEDBACK, p.senderSsrc(), p.mediaSsrc(), 12)
-        ? at + 12
-        : -1;
-  }
-
-  /// RFC 5104 section 4.3.1.2: the media source of the header is not used and is 0.
-  private int writeFir(Fir p) {
-    int length = 12 + 8 * p.entries().size();
-    if (!feedbackHeader(FeedbackParser.FIR, Rtcp.PAYLOAD_FEEDBACK, p.senderSsrc(), 0, length)) {
-      return -1;
-    }
-    int to = at + 12;
-    for (Fir.Entry entry : p.entries()) {
-      Bytes.put32(buffer, to, entry.ssrc());
-      Bytes.put32(buffer, to + 4, (long) entry.commandSequence() << 24);
-      to += 8;
-    }
-    return to;
-  }
-
-  private int writeRemb(Remb p) {
-    int length = 20 + 4 * p.ssrcs().size();
-    if (!feedbackHeader(
-        FeedbackParser.APPLICATION, Rtcp.PAYLOAD_FEEDBACK, p.senderSsrc(), 0, length)) {
-      return -1;
-    }
-    int significant = 64 - Long.numberOfLeadingZeros(p.bitsPerSecond());
-    int exponent = Math.max(0, significant - 18);
-    Bytes.put32(buffer, at + 12, FeedbackParser.REMB_ID);
-    Bytes.put8(buffer, at + 16, p.ssrcs().size());
-    Bytes.put24(buffer, at + 17, exponent << 18 | (int) (p.bitsPerSecond() >>> exponent));
-    writeInts(p.ssrcs(), at + 20);
-    return at + length;
-  }
-
-  private int writeTransportFeedback(TransportFeedback p) {
-    return feedbackHeader(
-            FeedbackParser.TRANSPORT_WIDE,
-            Rtcp.TRANSPORT_FEEDBACK,
-            p.senderSsrc(),
-            p.mediaSsrc(),
-            12)
-        ? TransportFeedbackFormat.write(p, buffer, at + 12, limit)
-        : -1;
   }
 
   /// RFC 3611 sections 4.4 and 4.5.
