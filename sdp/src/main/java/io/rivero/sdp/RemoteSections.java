@@ -174,39 +174,4 @@ final class RemoteSections {
         .limit(RemoteTransport.MAX_CANDIDATES)
         .toList();
   }
-
-  /// The part of [Renegotiation#compare] that looks at m-lines.
-  static Renegotiation compare(SessionDescription previous, SessionDescription next) {
-    var before = new RemoteSections(previous);
-    var after = new RemoteSections(next);
-    if (after.size() < before.size()) {
-      return Renegotiation.OTHER_MEDIA;
-    }
-    var result = Renegotiation.UPDATE;
-    for (int i = 0; i < before.size(); i++) {
-      if (before.media(i).isRejected()) {
-        continue; // free to be used for something else (RFC 9429 section 5.2.2)
-      }
-      if (!before.media(i).media().equals(after.media(i).media())) {
-        return Renegotiation.OTHER_MEDIA;
-      }
-      if (differ(Set.copyOf(before.fingerprints(i)), Set.copyOf(after.fingerprints(i)), Set.of())) {
-        return Renegotiation.OTHER_FINGERPRINT;
-      }
-      if (differ(before.ufrag(i), after.ufrag(i), null)
-          || differ(before.password(i), after.password(i), null)) {
-        result = Renegotiation.ICE_RESTART;
-      }
-    }
-    return result;
-  }
-
-  /// A section that says nothing (rejected, or bundled into another) changes nothing.
-  private static <T> boolean differ(@Nullable T before, @Nullable T after, @Nullable T nothing) {
-    return before != null
-        && after != null
-        && !before.equals(nothing)
-        && !after.equals(nothing)
-        && !before.equals(after);
-  }
 }

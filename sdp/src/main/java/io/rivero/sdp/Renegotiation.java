@@ -1,5 +1,8 @@
 package io.rivero.sdp;
 
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /// What a further offer of the same peer is, compared with the one before.
 public enum Renegotiation {
   /// Line by line the same.
@@ -35,6 +38,40 @@ public enum Renegotiation {
     if (Long.compareUnsigned(after.sessionVersion(), before.sessionVersion()) <= 0) {
       return NOT_NEWER;
     }
-    return RemoteSections.compare(previous, next);
+    return compareMedia(previous, next);
+  }
+
+  private static Renegotiation compareMedia(SessionDescription previous, SessionDescription next) {
+    var before = new RemoteSections(previous);
+    var after = new RemoteSections(next);
+    if (after.size() < before.size()) {
+      return OTHER_MEDIA;
+    }
+    var result = UPDATE;
+    for (int i = 0; i < before.size(); i++) {
+      if (before.media(i).isRejected()) {
+        continue; // free to be used for something else (RFC 9429 section 5.2.2)
+      }
+      if (!before.media(i).media().equals(after.media(i).media())) {
+        return OTHER_MEDIA;
+      }
+      if (differ(Set.copyOf(before.fingerprints(i)), Set.copyOf(after.fingerprints(i)), Set.of())) {
+        return OTHER_FINGERPRINT;
+      }
+      if (differ(before.ufrag(i), after.ufrag(i), null)
+          || differ(before.password(i), after.password(i), null)) {
+        result = ICE_RESTART;
+      }
+    }
+    return result;
+  }
+
+  /// A section that says nothing (rejected, or bundled into another) changes nothing.
+  private static <T> boolean differ(@Nullable T before, @Nullable T after, @Nullable T nothing) {
+    return before != null
+        && after != null
+        && !before.equals(nothing)
+        && !after.equals(nothing)
+        && !before.equals(after);
   }
 }
