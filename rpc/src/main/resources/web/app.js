@@ -20,6 +20,7 @@ const client = new KurentoClient(KurentoClient.urlOf(location));
 let mode = 'loopback';
 let call = null; // { peer, stream, owned: what to release, pipeline }
 let deadline = 0;
+let attempts = 0; // an attempt that was stopped meanwhile has nothing to say
 
 function show(id, visible) {
   element(id).hidden = !visible;
@@ -154,17 +155,21 @@ async function attempt(action) {
     await stop();
   }
   problem(null);
+  const number = ++attempts;
   element('start').disabled = true;
   try {
     await action();
   } catch (error) {
-    await stop();
-    problem(error.reason ?? inWords(error));
+    if (number === attempts) {
+      await stop();
+      problem(error.reason ?? inWords(error));
+    }
   }
   layout();
 }
 
 async function stop() {
+  attempts++;
   clearTimeout(deadline);
   const ended = call;
   call = null;
@@ -297,7 +302,7 @@ async function listen() {
 window.rivero = {
   client,
   peer: null,
-  stats: async () => (call === null ? null : call.peer.sample()),
+  stats: async () => (call === null ? null : call.peer.figures()),
 };
 
 function wire() {

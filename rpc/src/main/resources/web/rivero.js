@@ -373,9 +373,14 @@ export class WebRtcPeer extends EventTarget {
     await this.#negotiate();
   }
 
-  /** Figures since the last call: bit rates, round trip, picture, losses; null where unknown. */
+  /** What has been sent, received and lost so far; null where unknown. */
+  async figures() {
+    return digest(await this.connection.getStats());
+  }
+
+  /** The same with the bit rates since the last call. */
   async sample() {
-    const now = digest(await this.connection.getStats());
+    const now = await this.figures();
     const before = this.#before;
     this.#before = now;
     const seconds = before === null ? 0 : (now.timestampMillis - before.timestampMillis) / 1000;
