@@ -1,0 +1,171 @@
+package io.rivero.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Two endpoints call each other over real sockets: ICE, DTLS and all. They live in two runtimes,
+/// since peers behind one port cannot be told apart by their address.
+class WebRtcEndpointTest {
+  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private record Raised(MediaObject source, Event event) {}
+
+  private final ConcurrentLinkedQueue<Raised> events = new ConcurrentLinkedQueue<>();
+  private final Map<MediaObject, WebRtcEndpoint> remotes = new ConcurrentHashMap<>();
+  private final ExecutorService signalling = Executors.newVirtualThreadPerTaskExecutor();
+  private final MediaRuntime runtime;
+  private final MediaRuntime other;
+
+  WebRtcEndpointTest() throws IOException {
+    runtime = new MediaRuntime(MediaRuntime.Config.defaults().withMediaPort(0), this::raised);
+    other = new MediaRuntime(MediaRuntime.Config.defaults().withMediaPort(0), this::raised);
+  }
+
+  @AfterEach
+  void close() {
+    runtime.close();
+    other.close();
+    signalling.close();
+  }
+
+  private void raised(MediaObject source, Event event, long timestampMillis) {
+    events.add(new Raised(source, event));
+    WebRtcEndpoint remote = remotes.get(source);
+    if (remote != null && event instanceof Event.IceCandidateFound found) {
+      signalling.execute(() -> remote.addIceCandidate(found.candidate()));
+    }
+  }
+
+  @Test
+  void twoEndpointsConnect() {
+    WebRtcEndpoint a = endpoint(new MediaPipeline(runtime));
+    WebRtcEndpoint b = endpoint(new MediaPipeline(other));
+    call(a, b);
+    until(() -> a.getConnectionState() == ConnectionState.CONNECTED);
+    until(() -> b.getConnectionState() == ConnectionState.CONNECTED);
+    assertThat(a.getDtlsConnectionState())
+        .hasSize(2)
+        .allMatch(connection -> connection.state() == DtlsConnectionState.CONNECTED);
+    assertThat(a.getICECandidatePairs()).hasSize(1);
+    assertThat(a.getLocalSessionDescriptor()).contains("a=candidate:", "a=end-of-candidates");
+    assertThat(types(a))
+        .containsSubsequence("MediaSessionStarted", "IceGatheringDone", "NewCandidatePairSelected")
+        .contains("ConnectionStateChanged", "DtlsConnectionStateChange");
+  }
+
+  @Test
+  void closeNotifyEndsTheOtherSide() {
+    WebRtcEndpoint a = endpoint(new MediaPipeline(runtime));
+    WebRtcEndpoint b = endpoint(new MediaPipeline(other));
+    call(a, b);
+    until(() -> b.getConnectionState() == ConnectionState.CONNECTED);
+    until(() -> a.getConnectionState() == ConnectionState.CONNECTED);
+    a.release();
+    until(() -> b.getConnectionState() == ConnectionState.DISCONNECTED);
+    assertThat(types(b)).contains("MediaSessionTerminated");
+  }
+
+  @Test
+  void whatIsReleasedLeavesNothingBehind() {
+    var pipeline = new MediaPipeline(runtime);
+    var otherPipeline = new MediaPipeline(other);
+    for (int i = 0; i < 5; i++) {
+      WebRtcEndpoint a = endpoint(pipeline);
+      WebRtcEndpoint b = endpoint(otherPipeline);
+      call(a, b);
+      until(() -> a.getConnectionState() == ConnectionState.CONNECTED);
+      a.release();
+      b.release();
+    }
+    var port = runtime.port(pipeline.home());
+    until(() -> pipeline.home().<Integer>call(() -> port.demux().counters().agents()) == 0);
+    assertThat(pipeline.home().<Integer>call(() -> port.demux().counters().remotes())).isZero();
+    pipeline.release();
+    until(() -> port.loop().<Integer>call(port.loop()::timedCount) == 1); // the demultiplexer's own
+  }
+
+  @Test
+  void negotiationHasItsRules() {
+    var pipeline = new MediaPipeline(runtime);
+    WebRtcEndpoint offerer = endpoint(pipeline);
+    assertThatThrownBy(offerer::getLocalSessionDescriptor)
+        .isInstanceOfSatisfying(
+            MediaException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SDP_END_POINT_NO_LOCAL_SDP_ERROR));
+    assertFails(() -> offerer.processAnswer("v=0"), ErrorCode.SDP_END_POINT_NOT_OFFER_GENERATED);
+    assertFails(() -> offerer.gatherCandidates(), ErrorCode.ICE_GATHER_CANDIDATES_ERROR);
+    String offer = offerer.generateOffer(null);
+    assertFails(() -> offerer.generateOffer(null), ErrorCode.SDP_END_POINT_ALREADY_NEGOTIATED);
+    WebRtcEndpoint answerer = endpoint(pipeline);
+    assertFails(() -> answerer.processOffer(""), ErrorCode.SDP_PARSE_ERROR);
+    assertFails(() -> answerer.processOffer("junk"), ErrorCode.SDP_PARSE_ERROR);
+    assertFails(
+        () -> answerer.processOffer(offer.replace("a=ice-ufrag", "a=x-ufrag")),
+        ErrorCode.SDP_PARSE_ERROR);
+    String answer = answerer.processOffer(offer);
+    assertFails(() -> answerer.processOffer(offer), ErrorCode.SDP_END_POINT_ALREADY_NEGOTIATED);
+    assertThat(offerer.processAnswer(answer)).contains("m=audio");
+    assertFails(
+        () -> offerer.processAnswer(answer), ErrorCode.SDP_END_POINT_ANSWER_ALREADY_PROCCESED);
+    assertThat(answerer.getRemoteSessionDescriptor()).isEqualTo(offer);
+  }
+
+  @Test
+  void earlyCandidatesAreKeptAndBadOnesIgnored() {
+    WebRtcEndpoint a = endpoint(new MediaPipeline(runtime));
+    for (int i = 0; i < 2 * PendingCandidates.MAX_CANDIDATES; i++) {
+      a.addIceCandidate(new IceCandidate("candidate:1 1 udp 1 127.0.0.1 9 typ host", "0", 0));
+    }
+    for (String line : List.of("", "junk", "candidate:1 1 udp 1 some.local 9 typ host")) {
+      a.addIceCandidate(new IceCandidate(line, "0", 0));
+    }
+    assertThat(a.generateOffer(null)).contains("a=group:BUNDLE audio0 video0");
+  }
+
+  private WebRtcEndpoint endpoint(MediaPipeline pipeline) {
+    return new WebRtcEndpoint(pipeline, null, null, null, null, null);
+  }
+
+  private void call(WebRtcEndpoint a, WebRtcEndpoint b) {
+    remotes.put(a, b);
+    remotes.put(b, a);
+    a.processAnswer(b.processOffer(a.generateOffer(null)));
+    a.gatherCandidates();
+    b.gatherCandidates();
+  }
+
+  private List<String> types(MediaObject source) {
+    return events.stream()
+        .filter(raised -> raised.source().equals(source))
+        .map(raised -> raised.event().getClass().getSimpleName())
+        .toList();
+  }
+
+  private static void assertFails(Runnable call, ErrorCode code) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(MediaException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private void until(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + DEADLINE_NANOS;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime())
+          .as(() -> "deadline; events so far: " + events)
+          .isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+}
