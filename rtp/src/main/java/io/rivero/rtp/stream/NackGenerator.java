@@ -4,10 +4,10 @@ import io.rivero.rtp.SequenceExtender;
 
 /// Finds out what one stream lacks and when to ask for it (generic NACK, RFC 4585 section 6.2.1).
 ///
-/// A missing packet is asked for when two later ones have come or 10 ms have passed, so that
-/// reordering costs nothing; then again after one round trip (at least 20 ms), two, four, ... but
-/// no more than 200 ms or a round trip. It is given up after 10 tries or 3 s. More than 250 missing
-/// at a time cannot be repaired: all are given up, and a key frame is the cure.
+/// A missing packet is asked for when the one after the next has come or 10 ms have passed, so that
+/// slight reordering costs nothing; then again after one round trip (at least 20 ms), two, four,
+/// ... but no more than 200 ms or a round trip. It is given up after 10 tries or 3 s. More than 250
+/// missing at a time cannot be repaired: all are given up, and a key frame is the cure.
 ///
 /// The round-trip time is learnt from packets that came after exactly one request.
 final class NackGenerator {
@@ -98,7 +98,7 @@ final class NackGenerator {
     rttKnown = true;
   }
 
-  /// What two later packets have overtaken is lost rather than late.
+  /// What is two numbers behind is lost rather than late.
   private void hastenReordered(long nowNanos) {
     for (int i = count - 1; i >= 0 && tries[i] == 0; i--) {
       if (highest - sequences[i] >= REORDER_PACKETS && dueNanos[i] > nowNanos) {

@@ -151,7 +151,7 @@ public final class RtpSession {
       SendTrack send = sendTrack(line.mid());
       if (receive == null || send == null) {
         receive = new ReceiveTrack(line, output, drops, rtcp);
-        send = new SendTrack(line, random, sendBuffer, output);
+        send = new SendTrack(line, random, sendBuffer, this::sendReportsNow, output);
       } else {
         receive.update(line);
         send.update(line);
@@ -488,6 +488,13 @@ public final class RtpSession {
         feedback != null;
         feedback = transportCc.due(localSsrc(), nowNanos)) {
       rtcp.send(feedback);
+    }
+  }
+
+  private void sendReportsNow(long nowNanos) {
+    if (!closed) {
+      sendReports(nowNanos);
+      rtcp.flush();
     }
   }
 

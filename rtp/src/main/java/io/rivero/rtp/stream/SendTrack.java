@@ -9,6 +9,7 @@ import io.rivero.rtp.rtcp.SenderReport;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class SendTrack {
   private MediaLine line;
   private final RtpSession.Output output;
   private final SendBuffer sendBuffer;
+  private final LongConsumer reports; // sends a report of all tracks now
   private final LegWriter writer;
   private final SequenceMap map = new SequenceMap();
   private final RetransmissionLimits limits = new RetransmissionLimits();
@@ -78,13 +80,18 @@ public final class SendTrack {
   private long targetBitsPerSecond;
 
   SendTrack(
-      MediaLine line, RandomGenerator random, SendBuffer sendBuffer, RtpSession.Output output) {
+      MediaLine line,
+      RandomGenerator random,
+      SendBuffer sendBuffer,
+      LongConsumer reports,
+      RtpSession.Output output) {
     this(
         line,
         random.nextInt(1 << 15), // the lower half: a wrap during the first packets is no good start
         random.nextLong(1L << 32),
         random.nextInt(1 << 15),
         sendBuffer,
+        reports,
         output);
   }
 
@@ -94,9 +101,11 @@ public final class SendTrack {
       long firstTimestamp,
       int firstRtxSequence,
       SendBuffer sendBuffer,
+      LongConsumer reports,
       RtpSession.Output output) {
     this.line = line;
     this.output = output;
+    this.reports = reports;
     this.sendBuffer = sendBuffer;
     nextSequence = firstSequence;
     writer = new LegWriter(line, firstTimestamp, firstRtxSequence);
@@ -219,7 +228,13 @@ public final class SendTrack {
     sourceSsrc = packet.ssrc();
     map.start(sequence, nextSequence);
     writer.follow(packet, from);
-    urgentReport = true;
+    reportedShifts = from.timeline().shifts();
+    if (packetsSent == 0) {
+      urgentReport = true;
+    } else {
+      lastSentNanos = nowNanos;
+      reports.accept(nowNanos); // in front of the packet: the viewer knows what its time means
+    }
     int length = forwardNext(packet, from, out, nowNanos);
     for (long next = sequence + 1; next <= highest; next++) {
       sendSkipped(next, from, nowNanos);
