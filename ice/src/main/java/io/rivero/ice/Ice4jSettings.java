@@ -28,14 +28,20 @@ final class Ice4jSettings {
     set("ice4j.use-component-socket", "false");
     set("ice4j.software", "");
     ConfigFactory.invalidateCaches(); // it may have read the properties before
+    quiet("org.ice4j.stack.Connector", Level.SEVERE); // warns of each send after an agent's end
     // Each step of each agent is INFO.
     for (String name : List.of("org.ice4j", "org.jitsi", "JitsiConfig")) {
-      Logger logger = Logger.getLogger(name);
-      if (logger.getLevel() == null) {
-        logger.setLevel(Level.WARNING);
-      }
-      QUIET.add(logger);
+      quiet(name, Level.WARNING);
     }
+  }
+
+  /// A level that the user has set stays.
+  private static void quiet(String name, Level level) {
+    Logger logger = Logger.getLogger(name);
+    if (logger.getLevel() == null) {
+      logger.setLevel(level);
+    }
+    QUIET.add(logger);
   }
 
   /// A value that the user has set stays.

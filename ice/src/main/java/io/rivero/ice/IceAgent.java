@@ -2,6 +2,7 @@ package io.rivero.ice;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,15 @@ public final class IceAgent {
 
   /// Loads what the first agent needs, in the background; call it at start.
   public static void warmUp() {
-    Thread.ofVirtual().name("ice-warm-up").start(WarmUp::run);
+    Thread.ofVirtual()
+        .name("ice-warm-up")
+        .start(() -> {
+          try {
+            WarmUp.run().join();
+          } catch (CompletionException e) {
+            LOG.log(System.Logger.Level.WARNING, "the first session will be slow", e);
+          }
+        });
   }
 
   /// The `ice-ufrag` for our description.

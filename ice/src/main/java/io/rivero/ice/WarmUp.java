@@ -3,6 +3,7 @@ package io.rivero.ice;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Two throw-away engines that connect to each other in memory: what the first agent of a JVM would
@@ -11,6 +12,7 @@ final class WarmUp implements Ice4jEngine.Events {
   private final LocalAddress local;
   private final SerialFeed feed = new SerialFeed();
   private final Ice4jEngine engine;
+  private final CompletableFuture<Void> completed = new CompletableFuture<>();
   private volatile @Nullable WarmUp peer;
 
   private WarmUp(int port, boolean controlling) {
@@ -18,13 +20,19 @@ final class WarmUp implements Ice4jEngine.Events {
     engine = new Ice4jEngine(List.of(local), controlling, this);
   }
 
-  static void run() {
+  /// The future is completed when the two are connected, or have failed to.
+  static CompletableFuture<Void> run() {
     Ice4jSettings.apply();
     // The ports are never opened.
     WarmUp first = new WarmUp(1, true);
     WarmUp second = new WarmUp(2, false);
     first.connect(second);
     second.connect(first);
+    return CompletableFuture.allOf(first.completed, second.completed)
+        .whenComplete((done, failure) -> {
+          first.feed.execute(first.engine::free); // not earlier: the other needs its answers
+          second.feed.execute(second.engine::free);
+        });
   }
 
   private void connect(WarmUp other) {
@@ -50,11 +58,11 @@ final class WarmUp implements Ice4jEngine.Events {
 
   @Override
   public void completed(InetSocketAddress from, InetSocketAddress to) {
-    feed.execute(engine::free);
+    completed.complete(null);
   }
 
   @Override
   public void failed() {
-    feed.execute(engine::free);
+    completed.completeExceptionally(new IllegalStateException("warm-up did not connect"));
   }
 }

@@ -157,6 +157,12 @@ class LoopbackTest {
     }
   }
 
+  @Test
+  void theWarmUpConnectsTwoThrowAwayAgents() {
+    WarmUp.run().orTimeout(30, TimeUnit.SECONDS).join();
+    awaitThat(() -> threads("IceConnector@") == 0);
+  }
+
   /// An agent costs no thread and at most 25 kB, and closing leaves nothing behind.
   @Test
   void manyAgentsShareTwoPortsAndLeaveNothingBehind() throws IOException {

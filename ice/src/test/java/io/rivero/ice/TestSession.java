@@ -25,10 +25,16 @@ final class TestSession implements IceAgent.Listener {
     agent = IceAgent.create(loop.demux, config, loop.locals, this);
   }
 
+  record Credentials(String ufrag, String password) {}
+
   /// Gives this side the peer's credentials and candidates, and starts.
   void start(TestSession peer, List<IceCandidate> candidates) {
+    start(new Credentials(peer.agent.ufrag(), peer.agent.password()), candidates);
+  }
+
+  void start(Credentials peer, List<IceCandidate> candidates) {
     loop.run(() -> {
-      agent.setRemote(peer.agent.ufrag(), peer.agent.password());
+      agent.setRemote(peer.ufrag, peer.password);
       candidates.forEach(agent::addRemoteCandidate);
       agent.start();
     });
