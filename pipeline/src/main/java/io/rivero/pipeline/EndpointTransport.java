@@ -48,7 +48,10 @@ final class EndpointTransport implements WebRtcPeer.Listener {
     this.streamId = streamId;
     this.peer =
         new WebRtcPeer(
-            endpoint.getId() + "#" + streamId, endpoint.runtime().port(endpoint.home()), this);
+            endpoint.getId() + "#" + streamId,
+            endpoint.runtime().port(endpoint.home()),
+            endpoint.runtime().directory(),
+            this);
   }
 
   static MediaType type(NegotiatedMedia media) {
@@ -79,8 +82,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
 
   /// The peer's side of the youngest generation.
   void setRemote(RemoteTransport remote) {
-    IceAgent agent = agent();
-    agent.setRemote(remote.ufrag(), remote.password());
+    peer.generation().setRemote(remote.ufrag(), remote.password());
     hasRemote = true;
     remote.candidates().forEach(this::addRemoteCandidate);
     startChecks();
@@ -342,11 +344,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   }
 
   private IceAgent agent() {
-    IceAgent agent = peer.agent();
-    if (agent == null) {
-      throw new IllegalStateException("no ICE generation yet");
-    }
-    return agent;
+    return peer.generation().agent();
   }
 
   private void startChecks() {

@@ -25,6 +25,7 @@ public abstract class MediaElement extends MediaObject {
   private final Map<MediaType, Set<MediaElement>> sinks = new EnumMap<>(MediaType.class);
   private final Set<MediaType> flowingIn = EnumSet.noneOf(MediaType.class);
   private final Set<MediaType> flowingOut = EnumSet.noneOf(MediaType.class);
+  private final Set<MediaType> transcodingTold = EnumSet.noneOf(MediaType.class);
   private volatile int encoderBitrate = 300_000;
   private volatile int minEncoderBitrate;
   private volatile int maxEncoderBitrate = Integer.MAX_VALUE;
@@ -274,10 +275,16 @@ public abstract class MediaElement extends MediaObject {
     }
   }
 
-  /// As {@link #flowIn}, for what the element gives.
+  /// As {@link #flowIn}, for what the element gives; with the first packets it is known whether
+  /// they are transcoded.
   final void flowOut(MediaType type, boolean flowing) {
     if (flowing ? flowingOut.add(type) : flowingOut.remove(type)) {
       raise(new Event.MediaFlowOutStateChanged(flowState(flowing), DEFAULT, type));
+    }
+    if (flowing && transcodingTold.add(type)) {
+      raise(
+          new Event.MediaTranscodingStateChanged(
+              MediaTranscodingState.NOT_TRANSCODING, DEFAULT, type));
     }
   }
 

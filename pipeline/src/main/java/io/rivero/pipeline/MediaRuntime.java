@@ -7,6 +7,7 @@ import io.rivero.pipeline.net.LocalAddresses;
 import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.pipeline.net.MediaPort;
 import io.rivero.pipeline.net.UdpSocket;
+import io.rivero.pipeline.webrtc.PeerDirectory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,7 +19,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,8 @@ public final class MediaRuntime implements AutoCloseable {
 
   private final Config config;
   private final EventListener listener;
+  private final PeerDirectory directory = new PeerDirectory();
+  private final Set<InetSocketAddress> ownAddresses = ConcurrentHashMap.newKeySet();
   private final Map<MediaLoop, MediaPort> ports = new LinkedHashMap<>();
   private final Map<MediaPipeline, MediaLoop> pipelines = new LinkedHashMap<>();
   private final Map<CertificateKeyType, CompletableFuture<DtlsCertificate>> certificates =
@@ -164,6 +169,11 @@ public final class MediaRuntime implements AutoCloseable {
     return port;
   }
 
+  /// The peers of all loops.
+  PeerDirectory directory() {
+    return directory;
+  }
+
   /// The certificate for handshakes, made when it is first needed; control threads only.
   DtlsCertificate certificate(CertificateKeyType type) {
     CompletableFuture<DtlsCertificate> made;
@@ -227,7 +237,7 @@ public final class MediaRuntime implements AutoCloseable {
   private void openPort(int index) throws IOException {
     var loop = new MediaLoop("media-" + index);
     int number = config.mediaPort() == 0 ? 0 : config.mediaPort() + index;
-    var port = new MediaPort(loop, number);
+    var port = new MediaPort(loop, number, ownAddresses);
     ports.put(loop, port);
     List<InetAddress> addresses = LocalAddresses.of(config.networkInterfaces(), config.loopback());
     if (addresses.isEmpty()) {

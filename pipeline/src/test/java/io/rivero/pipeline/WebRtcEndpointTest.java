@@ -66,6 +66,23 @@ class WebRtcEndpointTest {
         .contains("ConnectionStateChanged", "DtlsConnectionStateChange");
   }
 
+  /// All four share one pair of addresses.
+  @Test
+  void endpointsOfOnePipelineCanCallEachOther() {
+    var pipeline = new MediaPipeline(runtime);
+    WebRtcEndpoint a = endpoint(pipeline);
+    WebRtcEndpoint b = endpoint(pipeline);
+    WebRtcEndpoint c = endpoint(pipeline);
+    WebRtcEndpoint d = endpoint(pipeline);
+    call(a, b);
+    call(c, d);
+    for (WebRtcEndpoint each : List.of(a, b, c, d)) {
+      until(() -> each.getConnectionState() == ConnectionState.CONNECTED);
+    }
+    pipeline.release();
+    until(() -> runtime.directory().size() == 0);
+  }
+
   @Test
   void closeNotifyEndsTheOtherSide() {
     WebRtcEndpoint a = endpoint(new MediaPipeline(runtime));

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,18 @@ public final class MediaPort {
   private final MediaLoop loop;
   private final Map<InetSocketAddress, UdpSocket> byLocal = new LinkedHashMap<>();
   private final IceDemux demux;
+  private final Set<InetSocketAddress> ownAddresses;
   private final DemuxTimer timer = new DemuxTimer();
   private int port;
   private long unknownSenders;
   private long unknownKinds;
 
   /// @param port 0 for any
-  public MediaPort(MediaLoop loop, int port) {
+  /// @param ownAddresses where all ports of the process note the addresses of their sockets
+  public MediaPort(MediaLoop loop, int port, Set<InetSocketAddress> ownAddresses) {
     this.loop = loop;
     this.port = port;
+    this.ownAddresses = ownAddresses;
     this.demux = new IceDemux(new Lent());
     loop.call(() -> loop.add(timer));
   }
@@ -56,6 +60,11 @@ public final class MediaPort {
   /// The socket that is bound to an address; on the loop.
   public @Nullable UdpSocket socket(InetSocketAddress local) {
     return byLocal.get(local);
+  }
+
+  /// Is this the address of a socket of this process?
+  public boolean isOwn(InetSocketAddress address) {
+    return ownAddresses.contains(address);
   }
 
   /// All sockets; on the loop.
@@ -83,6 +92,7 @@ public final class MediaPort {
     try {
       UdpSocket socket = bind(address);
       byLocal.put(socket.local(), socket);
+      ownAddresses.add(socket.local());
       port = socket.local().getPort(); // the other addresses get the same one if it is free
       return socket;
     } catch (IOException e) {

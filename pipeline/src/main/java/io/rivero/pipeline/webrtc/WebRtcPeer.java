@@ -65,6 +65,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
   private final String id;
   private final MediaPort port;
+  private final PeerDirectory directory;
   private final Listener listener;
   private final RtpPacket packet = new RtpPacket();
   private final EarlyDatagrams early = new EarlyDatagrams();
@@ -74,6 +75,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
   private boolean dtlsStarted;
   private @Nullable SrtpSession srtp;
   private @Nullable UdpSocket socket;
+  private @Nullable WebRtcPeer hairpin;
   private @Nullable InetSocketAddress remote;
   private @Nullable InetSocketAddress notedRemote;
   private long notedNanos;
@@ -83,9 +85,11 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
   /// Makes a transport without any agent; any thread.
   ///
   /// @param id for the log
-  public WebRtcPeer(String id, MediaPort port, Listener listener) {
+  /// @param directory the peers of the process
+  public WebRtcPeer(String id, MediaPort port, PeerDirectory directory, Listener listener) {
     this.id = id;
     this.port = port;
+    this.directory = directory;
     this.listener = listener;
   }
 
@@ -125,9 +129,10 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
   /// pair, the ones before that are closed.
   public void join(Generation generation) {
     while (generations.size() > 1) {
-      generations.removeLast().agent().close();
+      leave(generations.removeLast());
     }
     generations.add(generation);
+    directory.add(generation.agent().ufrag(), this);
   }
 
   public MediaPort port() {
@@ -150,9 +155,14 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     touched();
   }
 
-  /// The agent of the youngest generation, for signalling; null before {@link #join}.
-  public @Nullable IceAgent agent() {
-    return generations.isEmpty() ? null : generations.getLast().agent();
+  /// The youngest generation, for signalling.
+  ///
+  /// @throws IllegalStateException before {@link #join}
+  public Generation generation() {
+    if (generations.isEmpty()) {
+      throw new IllegalStateException(this + " has no ICE generation");
+    }
+    return generations.getLast();
   }
 
   /// Is media protected and is there a way to the peer?
@@ -176,8 +186,14 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
       return;
     }
     int length = track.forward(sourcePacket, out, nowNanos);
-    if (length > 0) {
-      socket.sendOut(srtp.protect(out, 0, length), remote);
+    if (length == 0) {
+      return;
+    }
+    int protectedLength = srtp.protect(out, 0, length);
+    if (hairpin == null) {
+      socket.sendOut(protectedLength, remote);
+    } else {
+      transmit(ByteBuffer.wrap(out, 0, protectedLength));
     }
   }
 
@@ -289,8 +305,13 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
   private void free() {
     port.loop().remove(this);
-    generations.forEach(generation -> generation.agent().close());
+    generations.forEach(this::leave);
     port.touched();
+  }
+
+  private void leave(Generation generation) {
+    directory.remove(generation.agent().ufrag());
+    generation.agent().close();
   }
 
   /// Packets that were neither RTP nor RTCP after decryption, or too long to be sent.
@@ -300,6 +321,38 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
   private boolean isValidated(InetSocketAddress from) {
     return generations.stream().anyMatch(generation -> generation.agent().isValidated(from));
+  }
+
+  /// Sends a datagram to the peer, if there is a way.
+  private void transmit(ByteBuffer datagram) {
+    UdpSocket from = socket;
+    if (from == null || remote == null) {
+      return;
+    }
+    WebRtcPeer target = hairpin;
+    if (target == null) {
+      from.send(datagram, remote);
+      return;
+    }
+    byte[] copy = new byte[datagram.remaining()];
+    datagram.get(copy);
+    target.port.loop().execute(() -> target.receiveHairpin(copy, from.local()));
+  }
+
+  /// From a peer of this process, which shares its address with others there.
+  private void receiveHairpin(byte[] datagram, InetSocketAddress from) {
+    if (closed || datagram.length == 0) {
+      return;
+    }
+    try {
+      if ((datagram[0] & 0xc0) == 0x80) {
+        receiveMedia(datagram, datagram.length, from, nowNanos());
+      } else {
+        receiveDtls(datagram, datagram.length, from, nowNanos());
+      }
+    } catch (RuntimeException e) {
+      fail(e);
+    }
   }
 
   private void noteMedia(InetSocketAddress from, long nowNanos) {
@@ -369,8 +422,15 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
   /// One ICE generation (RFC 8445 section 2.4): the first one, and one for each restart.
   public final class Generation implements IceAgent.Listener {
     private @Nullable IceAgent agent;
+    private String remoteUfrag = "";
 
     private Generation() {}
+
+    /// The peer's credentials, and with them the start of what ICE may do.
+    public void setRemote(String ufrag, String password) {
+      remoteUfrag = ufrag;
+      agent().setRemote(ufrag, password);
+    }
 
     public IceAgent agent() {
       if (agent == null) {
@@ -403,10 +463,11 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
         return;
       }
       while (!hasMedia()) {
-        generations.removeFirst().agent().close(); // a restart has succeeded
+        leave(generations.removeFirst()); // a restart has succeeded
       }
       socket = port.socket(pair.localAddress());
       remote = pair.remoteAddress();
+      hairpin = port.isOwn(pair.remoteAddress()) ? directory.peer(remoteUfrag) : null;
       listener.pairSelected(pair);
     }
 
@@ -436,12 +497,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
   private final class Dtls implements DtlsTransport.Listener {
     @Override
     public void send(byte[] datagram) {
-      port.loop()
-          .execute(() -> {
-            if (socket != null && remote != null) {
-              socket.send(ByteBuffer.wrap(datagram), remote);
-            }
-          });
+      port.loop().execute(() -> transmit(ByteBuffer.wrap(datagram)));
     }
 
     @Override
@@ -468,17 +524,15 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
     @Override
     public void sendRtcp(byte[] buffer, int length) {
-      if (srtp != null && socket != null && remote != null) {
-        int protectedLength = srtp.protectRtcp(buffer, 0, length);
-        socket.send(ByteBuffer.wrap(buffer, 0, protectedLength), remote);
+      if (srtp != null && remote != null) {
+        transmit(ByteBuffer.wrap(buffer, 0, srtp.protectRtcp(buffer, 0, length)));
       }
     }
 
     @Override
     public void sendRtp(SendTrack track, byte[] buffer, int length) {
-      if (srtp != null && socket != null && remote != null) {
-        int protectedLength = srtp.protect(buffer, 0, length);
-        socket.send(ByteBuffer.wrap(buffer, 0, protectedLength), remote);
+      if (srtp != null && remote != null) {
+        transmit(ByteBuffer.wrap(buffer, 0, srtp.protect(buffer, 0, length)));
       }
     }
   }
