@@ -259,8 +259,16 @@ public final class IceAgent {
     return requests.tryTake(nowNanos);
   }
 
-  boolean isYoungerThan(IceAgent other) {
-    return isSiblingOf(other) && generation > other.generation && !isClosed();
+  /// Does media from this remote, which another agent has heard of too, stay ours? Of one session
+  /// the younger generation has it. Of two sessions the one that has proven it: a peer can spoof
+  /// another one's address in a request, but it cannot answer our check there.
+  boolean keeps(InetSocketAddress remote, IceAgent other) {
+    if (isClosed()) {
+      return false;
+    }
+    return isSiblingOf(other)
+        ? generation > other.generation
+        : isValidated(remote) && !other.isValidated(remote);
   }
 
   /// Is this a generation of the same session?
@@ -345,6 +353,7 @@ public final class IceAgent {
       return; // not symmetric: no proof for this path (section 7.2.5.2.1)
     }
     if (response.type() == StunMessage.BINDING_SUCCESS) {
+      remotes.validated(remote);
       remotes.add(remote, pair);
       paths.response(path, nowNanos);
     } else if (response.errorCode() == 487) {
@@ -377,9 +386,12 @@ public final class IceAgent {
   }
 
   void validatedByIce4j(InetSocketAddress local, InetSocketAddress remote) {
-    remotes.validated(remote);
-    if (pair == null && !closed.get()) {
-      use(local, remote); // until ice4j has made its choice
+    if (!closed.get()) {
+      remotes.validated(remote);
+      remotes.add(remote, pair);
+      if (pair == null) {
+        use(local, remote); // until ice4j has made its choice
+      }
     }
   }
 
@@ -389,6 +401,7 @@ public final class IceAgent {
       return;
     }
     endEstablishment();
+    remotes.validated(remote);
     remotes.add(remote, pair);
     paths.establish(local, remote, nowNanos);
     demux.due(deadlineNanos());

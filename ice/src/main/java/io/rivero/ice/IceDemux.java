@@ -174,9 +174,9 @@ public final class IceDemux {
     return generations++;
   }
 
-  /// This remote is authentic. The latest agent wins, except over a younger one of its session.
+  /// This remote is authentic. The latest agent wins, unless the one that has it may keep it.
   void addRemote(InetSocketAddress remote, IceAgent agent) {
-    remotes.merge(remote, agent, (held, now) -> held.isYoungerThan(now) ? held : now);
+    remotes.merge(remote, agent, (held, now) -> held.keeps(remote, now) ? held : now);
   }
 
   void removeRemote(InetSocketAddress remote, IceAgent agent) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The remote addresses of one agent: where authentic STUN has come from, and which of them have
-/// answered a check of ice4j's. Owner: the loop's thread.
+/// answered a check of ours. Owner: the loop's thread.
 final class KnownRemotes {
   private final IceDemux demux;
   private final IceAgent agent;

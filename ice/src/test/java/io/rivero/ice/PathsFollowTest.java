@@ -300,6 +300,38 @@ class PathsFollowTest implements IceAgent.Listener {
     loop.network = peer;
   }
 
+  /// A peer of another session can spoof our peer's address in a request, but not answer there.
+  @Test
+  void anotherSessionCannotTakeAnAddressAwayByARequest() {
+    establish();
+    IceAgent thief =
+        IceAgent.create(
+            loop.demux,
+            new IceAgent.Config(false, "another session", null),
+            List.of(LocalAddress.of(LOCAL)),
+            new SilentListener());
+    loop.turn();
+    thief.setRemote("thief", "the password of the thief");
+    thief.takeOver(LOCAL, NEW, loop.nowNanos);
+    byte[] spoofed =
+        new StunWriter(StunMessage.BINDING_REQUEST, new TransactionId(5, 5))
+            .username(thief.ufrag() + ":thief")
+            .priority(1)
+            .finish(new StunIntegrity(), StunIntegrity.key(thief.password()));
+    loop.receive(spoofed, LOCAL, OLD);
+    assertThat(loop.demux.byRemote(OLD)).isSameAs(agent);
+    // Once the new owner of the address has proven it, it is his (a NAT gives ports to others).
+    FakeLoop.Sent check = requestsTo(OLD).getLast();
+    byte[] proof =
+        new StunWriter(StunMessage.BINDING_SUCCESS, check.message().transactionId())
+            .xorMappedAddress(LOCAL)
+            .finish(new StunIntegrity(), StunIntegrity.key("the password of the thief"));
+    loop.receive(proof, LOCAL, OLD);
+    assertThat(loop.demux.byRemote(OLD)).isSameAs(thief);
+    thief.close();
+    loop.turn();
+  }
+
   private void restartAs(boolean controlling) {
     agent.close();
     agent = agent(controlling);
