@@ -352,7 +352,7 @@ async function start() {
     await attempt(loopback);
   } else if (autostart === 'publish') {
     await attempt(publish);
-  } else {
+  } else if (attempts === 0) {
     problem(whyNoCameraHere());
   }
 }

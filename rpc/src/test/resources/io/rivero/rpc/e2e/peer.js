@@ -1,0 +1,158 @@
+// The browser's half of a call whose application is somewhere else: offers and candidates come and go by evaluation.
+
+class TestPeer {
+  constructor({ configuration = {} } = {}) {
+    this.found = [];
+    this.states = [];
+    this.stream = null;
+    this.video = document.createElement('video');
+    this.video.autoplay = true;
+    this.video.playsInline = true;
+    this.remote = new MediaStream();
+    this.pc = new RTCPeerConnection(configuration);
+    this.pc.onicecandidate = ({ candidate }) => candidate && this.found.push(candidate.toJSON());
+    this.pc.onconnectionstatechange = () => this.states.push(this.pc.connectionState);
+    this.pc.ontrack = ({ track }) => {
+      this.remote.addTrack(track);
+      this.video.srcObject = this.remote;
+      this.video.play().catch(() => {});
+    };
+    document.body.append(this.video);
+  }
+
+  async offer({ send = true, receive = true, codec = '', colour = '', width = 640, height = 480 } = {}) {
+    const direction = send && receive ? 'sendrecv' : send ? 'sendonly' : 'recvonly';
+    if (send) {
+      this.stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: colour ? false : { width, height } });
+      if (colour) {
+        this.stream.addTrack(this.paint(colour));
+      }
+    }
+    for (const kind of ['audio', 'video']) {
+      const track = this.stream?.getTracks().find((candidate) => candidate.kind === kind);
+      const transceiver = this.pc.addTransceiver(track ?? kind, { direction, streams: track ? [this.stream] : [] });
+      if (codec && kind === 'video') {
+        const all = RTCRtpReceiver.getCapabilities('video').codecs;
+        const rank = ({ mimeType }) => (mimeType === `video/${codec}` ? 0 : 1);
+        transceiver.setCodecPreferences([...all].sort((a, b) => rank(a) - rank(b)));
+      }
+    }
+    return this.again();
+  }
+
+  /** A picture of one colour in which something moves. */
+  paint(colour) {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+    const context = canvas.getContext('2d');
+    let step = 0;
+    setInterval(() => {
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 320, 240);
+      context.fillStyle = 'black';
+      context.fillRect(step++ % 320, 100, 10, 10);
+    }, 40);
+    return canvas.captureStream(25).getVideoTracks()[0];
+  }
+
+  /** An offer of the connection as it is now. */
+  async again() {
+    await this.pc.setLocalDescription();
+    return this.pc.localDescription.sdp;
+  }
+
+  async restart() {
+    this.pc.restartIce();
+    return this.again();
+  }
+
+  async answer(sdp) {
+    await this.pc.setRemoteDescription({ type: 'answer', sdp });
+  }
+
+  async add(candidate) {
+    await this.pc.addIceCandidate(candidate);
+  }
+
+  /** Candidates since the last call. */
+  candidates() {
+    return this.found.splice(0);
+  }
+
+  async stats() {
+    const figures = {
+      state: this.pc.connectionState, timestampMillis: 0, framesSent: 0, framesDecoded: 0, framesReceived: 0, keyFramesDecoded: 0,
+      packetsLost: 0, packetsReceived: 0, packetsSent: 0, nackCount: 0, nacksReceived: 0, pliCount: 0, freezeCount: 0,
+      freezeSeconds: 0, audioEnergy: 0, retransmitted: 0, codec: '', remote: '', local: '', localType: '', relayProtocol: '',
+    };
+    const report = await this.pc.getStats();
+    report.forEach((entry) => {
+      figures.timestampMillis = Math.max(figures.timestampMillis, entry.timestamp);
+      if (entry.type === 'inbound-rtp') {
+        figures.packetsLost += entry.packetsLost ?? 0;
+        figures.packetsReceived += entry.packetsReceived ?? 0;
+        figures.audioEnergy += entry.totalAudioEnergy ?? 0;
+        if (entry.kind === 'video') {
+          figures.framesDecoded += entry.framesDecoded ?? 0;
+          figures.framesReceived += entry.framesReceived ?? 0;
+          figures.keyFramesDecoded += entry.keyFramesDecoded ?? 0;
+          figures.nackCount += entry.nackCount ?? 0;
+          figures.pliCount += entry.pliCount ?? 0;
+          figures.freezeCount += entry.freezeCount ?? 0;
+          figures.freezeSeconds += entry.totalFreezesDuration ?? 0;
+          figures.retransmitted += entry.retransmittedPacketsReceived ?? 0;
+          figures.codec = report.get(entry.codecId)?.mimeType ?? '';
+        }
+      } else if (entry.type === 'outbound-rtp') {
+        figures.packetsSent += entry.packetsSent ?? 0;
+        figures.framesSent += entry.framesSent ?? 0;
+        figures.nacksReceived += entry.nackCount ?? 0;
+      } else if (entry.type === 'transport' && entry.selectedCandidatePairId) {
+        const pair = report.get(entry.selectedCandidatePairId);
+        const remote = report.get(pair?.remoteCandidateId);
+        const local = report.get(pair?.localCandidateId);
+        figures.remote = `${remote?.address}:${remote?.port}`;
+        figures.local = `${local?.address}:${local?.port}`;
+        figures.localType = local?.candidateType ?? '';
+        figures.relayProtocol = local?.relayProtocol ?? '';
+      }
+    });
+    return figures;
+  }
+
+  /** The longest time between two frames that were shown, in milliseconds, from now on; read `longestGap`. */
+  watchGaps() {
+    this.longestGap = 0;
+    let before = performance.now();
+    const next = () => {
+      const now = performance.now();
+      this.longestGap = Math.max(this.longestGap, now - before);
+      before = now;
+      this.video.requestVideoFrameCallback(next);
+    };
+    this.video.requestVideoFrameCallback(next);
+    return true;
+  }
+
+  /** Mean of red, green and blue in the middle of the picture. */
+  colour() {
+    const canvas = document.createElement('canvas').getContext('2d');
+    canvas.drawImage(this.video, 0, 0, 64, 48);
+    const pixels = canvas.getImageData(0, 0, 64, 48).data;
+    const sums = [0, 0, 0];
+    for (let i = 0; i < pixels.length; i += 4) {
+      sums[0] += pixels[i];
+      sums[1] += pixels[i + 1];
+      sums[2] += pixels[i + 2];
+    }
+    return sums.map((sum) => Math.round((4 * sum) / pixels.length));
+  }
+
+  close() {
+    this.stream?.getTracks().forEach((track) => track.stop());
+    this.pc.close();
+    this.video.remove();
+    return true;
+  }
+}
+
+window.TestPeer = TestPeer;
