@@ -21,9 +21,7 @@ class MemoryBombTest {
     public static void main(String[] args) throws Exception {
       var links = new ArrayList<Link>();
       for (int i = 0; i < 50; i++) {
-        Link link = Link.of();
-        link.server.transport.start();
-        links.add(link);
+        links.add(Link.of());
       }
       for (int round = 0; round < 40; round++) {
         for (Link link : links) {
@@ -34,7 +32,7 @@ class MemoryBombTest {
         if (link.server.transport.rejected() == 0) {
           throw new IllegalStateException("the bomb was let through");
         }
-        link.client.transport.start();
+        link.start();
         link.client.keys();
         link.server.keys();
         link.close();
