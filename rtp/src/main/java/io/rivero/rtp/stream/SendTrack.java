@@ -54,6 +54,7 @@ public final class SendTrack {
 
   private @Nullable MediaSource source;
   private int plannedVersion = NO_PLAN; // of the source's format
+  private long unchangedFrom = Long.MIN_VALUE; // older packets would not get the same bytes again
   private final int[] payloadTypes = new int[128]; // by the source's payload type
   private final BitSet unsendable = new BitSet(128); // reported already
   private int sourceSsrc;
@@ -162,6 +163,7 @@ public final class SendTrack {
     }
     System.arraycopy(payloadTypes, 0, this.payloadTypes, 0, 128);
     unsendable.clear();
+    changed();
     if (source != this.source) {
       this.source = source;
       plannedVersion = NO_PLAN;
@@ -169,6 +171,11 @@ public final class SendTrack {
       boolean flowing = source != null && source.timeline().isStarted();
       skippingSinceNanos = flowing ? nowNanos : NEVER;
     }
+  }
+
+  /// Payload types or header extensions are other ones from the next packet on.
+  private void changed() {
+    unchangedFrom = packetsSent == 0 ? Long.MIN_VALUE : map.highestLegSequence() + 1;
   }
 
   private void startOver() {
@@ -196,6 +203,7 @@ public final class SendTrack {
     }
     if (from.formatVersion() != plannedVersion) {
       plannedVersion = from.formatVersion();
+      changed();
       writer.plan(line, from.format());
     }
     long sequence = packet.extendedSequence();
@@ -294,14 +302,18 @@ public final class SendTrack {
     int payloadType = payloadTypes[packet.payloadType()];
     if (!carriesMedia) { // a later packet has gone already: the place has to be filled
       int any = Math.max(payloadType, anyPayloadType());
-      return writer.writeEmpty(packet, any, legSequence, out, nowNanos);
+      return writer.writeEmpty(packet, any, legSequence, out, packet.receivedNanos());
     }
     PayloadFormat format = from.payloadFormat(packet.payloadType());
     if (newest) {
       writer.followClockRate(packet, from);
       writer.forwarded(packet, format);
     }
-    int length = writer.write(packet, format, payloadType, legSequence, out, nowNanos);
+    // The sending time that is written is that of arrival, in the same turn of the loop: a
+    // repetition
+    // must have the same bytes (RFC 7714 section 8.1).
+    int length =
+        writer.write(packet, format, payloadType, legSequence, out, packet.receivedNanos());
     sent(packet.payloadLength(), length, from, nowNanos);
     return length;
   }
@@ -343,15 +355,19 @@ public final class SendTrack {
       return;
     }
     int payloadType = payloadTypes[held.payloadType()];
-    if (payloadType < 0 || !limits.tryTake(legSequence, held.length())) {
+    if (payloadType < 0) {
+      return;
+    }
+    int rtx = rtxPayloadTypes[payloadType];
+    boolean repeatable = rtx != RtpCodec.NO_RTX || legSequence >= unchangedFrom;
+    if (!repeatable || !limits.tryTake(legSequence, held.length())) {
       return;
     }
     PayloadFormat format = from.payloadFormat(held.payloadType());
     byte[] out = sendBuffer.withRoom(held.length() + MAX_GROWTH);
-    int rtx = rtxPayloadTypes[payloadType];
     int length =
         rtx == RtpCodec.NO_RTX
-            ? writer.write(held, format, payloadType, legSequence, out, nowNanos)
+            ? writer.write(held, format, payloadType, legSequence, out, held.receivedNanos())
             : writer.writeRtx(held, format, rtx, legSequence, out, nowNanos);
     packetsRetransmitted++;
     output.sendRtp(this, out, length);
