@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,17 +20,21 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Bytes in both queues are counted. Requests that come faster than they are handled stop the
 /// reading; a peer that does not read is cut off.
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // what fails closes the channel, and closed() is called
 final class Connection {
   private static final Logger LOGGER = System.getLogger(Connection.class.getName());
   private static final long CLOSE_MILLIS = 1000;
-  private static final byte[] END = new byte[0];
 
   private final Channel channel;
   private final JsonRpc rpc;
   private final Registry registry;
   private final Limits limits;
   private final Client client = new Client(this::send);
-  private final LinkedBlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>();
+
+  /// Messages; nothing stands for the end.
+  private final LinkedBlockingQueue<Optional<byte[]>> waiting = new LinkedBlockingQueue<>();
+
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicLong queuedBytes = new AtomicLong();
   private volatile boolean closing;
@@ -53,7 +58,7 @@ final class Connection {
     if (waitingBytes.addAndGet(cost(message)) > limits.maxWaitingBytes()) {
       channel.config().setAutoRead(false);
     }
-    waiting.add(message);
+    waiting.add(Optional.of(message));
   }
 
   /// Sends one message. Any thread; never blocks.
@@ -74,10 +79,9 @@ final class Connection {
     }
   }
 
-  /// The channel is closed; on the event loop, once.
+  /// The channel is closed; on the event loop, once. What was received before is still carried out.
   void closed() {
-    registry.disconnected(client);
-    waiting.add(END);
+    waiting.add(Optional.empty());
   }
 
   /// Runs something after the channel has been closed.
@@ -136,10 +140,8 @@ final class Connection {
 
   private void work() {
     try {
-      for (byte[] message = waiting.take(); message != END; message = waiting.take()) {
-        if (closing || !channel.isOpen()) {
-          continue; // nobody is left to be answered
-        }
+      for (var next = waiting.take(); next.isPresent(); next = waiting.take()) {
+        byte[] message = next.get();
         send(rpc.answer(client, message));
         if (waitingBytes.addAndGet(-cost(message)) < limits.maxWaitingBytes() / 2
             && !channel.config().isAutoRead()) {
@@ -151,6 +153,8 @@ final class Connection {
     } catch (RuntimeException e) {
       LOGGER.log(Level.ERROR, "Connection " + channel.remoteAddress() + " ends", e);
       channel.close();
+    } finally {
+      registry.disconnected(client);
     }
   }
 

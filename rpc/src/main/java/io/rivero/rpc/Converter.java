@@ -18,10 +18,14 @@ interface Converter {
   /// A list or map argument may have this many entries.
   int MAX_ENTRIES = 10_000;
 
+  /// Checks and converts one argument.
+  ///
   /// @param value present, perhaps JSON null
   /// @param objects gives the object with an id, or throws {@link RpcException}
   Object convert(JsonNode value, Function<String, Object> objects);
 
+  /// The converter for a parameter of a descriptor and the type of the Java parameter.
+  ///
   /// @param what `parameter`, or `property` inside a register
   /// @throws IllegalArgumentException when the Java type does not fit the descriptor's
   static Converter of(ObjectModel model, TypeName type, String name, String what, Type javaType) {
@@ -42,45 +46,45 @@ interface Converter {
 
   private static Converter single(
       ObjectModel model, String type, String subject, Class<?> javaClass) {
-    switch (type) {
+    return switch (type) {
       case "String" -> {
         require(type, javaClass, String.class, String.class);
-        return (value, objects) -> {
+        yield (value, objects) -> {
           check(value.isValueNode() && !value.isNull(), subject, "string");
           return value.asText();
         };
       }
       case "boolean" -> {
         require(type, javaClass, boolean.class, Boolean.class);
-        return (value, objects) -> {
+        yield (value, objects) -> {
           check(value.isBoolean(), subject, "boolean");
           return value.booleanValue();
         };
       }
       case "int" -> {
         require(type, javaClass, int.class, Integer.class);
-        return (value, objects) -> {
+        yield (value, objects) -> {
           check(value.isNumber() && value.canConvertToInt(), subject, "integer");
           return value.intValue();
         };
       }
       case "int64" -> {
         require(type, javaClass, long.class, Long.class);
-        return (value, objects) -> {
+        yield (value, objects) -> {
           check(value.isNumber() && value.canConvertToLong(), subject, "integer");
           return value.longValue();
         };
       }
       case "float" -> {
         require(type, javaClass, float.class, Float.class);
-        return (value, objects) -> {
+        yield (value, objects) -> {
           check(value.isNumber() && Float.isFinite(value.floatValue()), subject, "double");
           return value.floatValue();
         };
       }
       case "double" -> {
         require(type, javaClass, double.class, Double.class);
-        return (value, objects) -> {
+        yield (value, objects) -> {
           check(value.isNumber() && Double.isFinite(value.doubleValue()), subject, "double");
           return value.doubleValue();
         };
@@ -89,13 +93,13 @@ interface Converter {
         if (!javaClass.getSimpleName().equals(type)) {
           throw new IllegalArgumentException(javaClass.getSimpleName() + " for " + type);
         }
-        return javaClass.isEnum()
+        yield javaClass.isEnum()
             ? enumeration(type, javaClass, subject)
             : javaClass.isRecord()
                 ? register(model, type, javaClass, subject)
                 : reference(type, javaClass, subject);
       }
-    }
+    };
   }
 
   private static Converter enumeration(String type, Class<?> javaClass, String subject) {

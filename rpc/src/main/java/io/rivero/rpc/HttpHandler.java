@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The HTTP side: the page, the health check, and the handshake of the WebSocket (RFC 6455, section
 /// 4.2).
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final String SECURITY_POLICY =
       "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:;"

@@ -5,8 +5,6 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +31,8 @@ public final class Main {
     }
   }
 
+  /// Starts, or says why not.
+  ///
   /// @return the exit code, or null when a server runs
   static @Nullable Integer start(
       String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
@@ -55,9 +55,9 @@ public final class Main {
       warnings.forEach(warning -> logger.log(Level.WARNING, warning));
       RiveroServer server = RiveroServer.start(settings);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, err), "stop"));
-      announce(server, settings, out);
+      announce(server, out);
       warnIfOpen(settings, logger);
-      Thread.ofPlatform().daemon().name("warm-up").start(() -> WarmUp.run(server.separate()));
+      Thread.ofPlatform().daemon().name("warm-up").start(() -> server.warmUp());
       return null;
     } catch (CommandLine.ParameterException | ConfigException e) {
       err.println("rivero: " + oneLine(String.valueOf(e.getMessage())));
@@ -66,7 +66,7 @@ public final class Main {
   }
 
   /// What a person wants to know, and a last line that scripts wait for.
-  private static void announce(RiveroServer server, Settings settings, PrintStream out) {
+  private static void announce(RiveroServer server, PrintStream out) {
     out.println("Rivero " + BuildInfo.version());
     out.println("  WebSocket  " + server.uri());
     out.println("  page       " + server.page());
@@ -76,15 +76,11 @@ public final class Main {
   }
 
   private static void warnIfOpen(Settings settings, Logger logger) {
-    try {
-      if (!InetAddress.getByName(settings.bind()).isLoopbackAddress()) {
-        logger.log(
-            Level.WARNING,
-            "Everybody who reaches {0} can control this server: there is no token yet",
-            settings.bind());
-      }
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e); // it has just been bound
+    if (!settings.bindAddress().isLoopbackAddress()) {
+      logger.log(
+          Level.WARNING,
+          "Everybody who reaches {0} can control this server: there is no token yet",
+          settings.bind());
     }
   }
 

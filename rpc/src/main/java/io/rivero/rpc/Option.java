@@ -18,12 +18,14 @@ enum Option {
   PATH("/kurento"),
   MEDIA_PORT("20000"),
   MEDIA_LOOPS(Integer.toString(Math.min(4, Runtime.getRuntime().availableProcessors()))),
-  ALLOW_ORIGIN(),
+  ALLOW_ORIGIN(""),
   TLS(""),
-  NETWORK_INTERFACES(),
+  NETWORK_INTERFACES(""),
   EXTERNAL_IPV4(""),
   EXTERNAL_IPV6(""),
   STUN_SERVER(""),
+  PEM_CERTIFICATE_ECDSA(""),
+  PEM_CERTIFICATE_RSA(""),
   METADATA(""),
   COLLECTOR_PERIOD("240"),
   LOG_LEVEL("info");
@@ -31,11 +33,10 @@ enum Option {
   private static final Set<String> LOG_LEVELS =
       Set.of("error", "warning", "info", "debug", "trace");
 
-  /// One entry, or none at all for an option that takes a list.
-  private final List<String> fallback;
+  private final String fallback;
 
-  Option(String... fallback) {
-    this.fallback = List.of(fallback);
+  Option(String fallback) {
+    this.fallback = fallback;
   }
 
   /// `media-port`.
@@ -46,11 +47,6 @@ enum Option {
   /// `RIVERO_MEDIA_PORT`.
   String environmentVariable() {
     return "RIVERO_" + name();
-  }
-
-  /// May there be several values?
-  boolean isList() {
-    return fallback.isEmpty();
   }
 
   /// Null for an unknown key.
@@ -112,13 +108,15 @@ enum Option {
         EXTERNAL_IPV4.single(values),
         EXTERNAL_IPV6.single(values),
         STUN_SERVER.single(values),
+        PEM_CERTIFICATE_ECDSA.single(values),
+        PEM_CERTIFICATE_RSA.single(values),
         METADATA.single(values),
         Duration.ofSeconds(COLLECTOR_PERIOD.number(values, 1, 86_400)),
         level);
   }
 
   private List<String> list(Map<String, List<String>> values) {
-    return values.getOrDefault(key(), fallback).stream()
+    return values.getOrDefault(key(), List.of(fallback)).stream()
         .flatMap(value -> Arrays.stream(value.split(",")))
         .map(String::strip)
         .filter(value -> !value.isEmpty())
@@ -126,7 +124,7 @@ enum Option {
   }
 
   private String single(Map<String, List<String>> values) {
-    return values.getOrDefault(key(), fallback).getLast().strip();
+    return values.getOrDefault(key(), List.of(fallback)).getLast().strip();
   }
 
   private int number(Map<String, List<String>> values, int min, int max) {

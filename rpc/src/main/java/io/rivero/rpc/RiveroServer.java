@@ -21,27 +21,33 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.rivero.pipeline.MediaPipeline;
 import io.rivero.pipeline.MediaRuntime;
 import io.rivero.pipeline.PassThrough;
+import io.rivero.pipeline.WebRtcEndpoint;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A running server: the Kurento Protocol on a WebSocket, the web page, and the media behind them.
 ///
 /// Safe for use by any thread.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
 public final class RiveroServer implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(RiveroServer.class.getName());
 
   /// The Java classes of the remote classes. What is not here cannot be created.
   static final List<Class<?>> REMOTE_CLASSES =
-      List.of(ServerManager.class, MediaPipeline.class, PassThrough.class);
+      List.of(ServerManager.class, MediaPipeline.class, PassThrough.class, WebRtcEndpoint.class);
 
   private static final int EVENT_LOOPS = 2;
   private static final int MAX_LINE = 8192;
@@ -75,7 +81,7 @@ public final class RiveroServer implements AutoCloseable {
     this.manager = new ServerManager(model, binding, registry, settings.metadata());
     MediaRuntime media = null;
     try {
-      media = new MediaRuntime(mediaConfig(settings), events);
+      media = media(settings, events);
       this.runtime = media;
       this.methods =
           new Methods(new Methods.Server(model, binding, values, registry, events, media));
@@ -137,21 +143,31 @@ public final class RiveroServer implements AutoCloseable {
     }
   }
 
-  /// For people: which ports media use.
+  /// For people: which ports of which addresses media comes to.
   String mediaPorts() {
-    if (settings.mediaPort() == 0) {
-      return "any UDP ports";
+    Map<Integer, List<String>> byPort = new TreeMap<>();
+    for (InetSocketAddress address : runtime.mediaAddresses()) {
+      byPort
+          .computeIfAbsent(address.getPort(), port -> new ArrayList<>())
+          .add(address.getAddress().getHostAddress());
     }
-    int last = settings.mediaPort() + settings.mediaLoops() - 1;
-    return "UDP " + settings.mediaPort() + (settings.mediaLoops() == 1 ? "" : " to " + last);
+    return byPort.entrySet().stream()
+        .map(entry -> "UDP " + entry.getKey() + " on " + String.join(" ", entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Loads what the first call would otherwise wait for; takes a second or two.
+  void warmUp() {
+    runtime.warmUp();
+    WarmUp.run(separate());
   }
 
   Registry registry() {
     return registry;
   }
 
-  /// Methods over the same media with a registry of their own, for {@link WarmUp}.
-  JsonRpc separate() {
+  /// Methods over the same media with a registry of their own.
+  private JsonRpc separate() {
     return new JsonRpc(new Methods(methods.server().withRegistry(new Registry(limits))));
   }
 
@@ -191,7 +207,10 @@ public final class RiveroServer implements AutoCloseable {
                     accept(channel, tls, site);
                   }
                 });
-    ChannelFuture bound = bootstrap.bind(bindAddress()).awaitUninterruptibly();
+    ChannelFuture bound =
+        bootstrap
+            .bind(new InetSocketAddress(settings.bindAddress(), settings.port()))
+            .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new ConfigException(
           "Port "
@@ -228,14 +247,6 @@ public final class RiveroServer implements AutoCloseable {
     connection.onClosed(() -> connections.remove(connection));
   }
 
-  private InetSocketAddress bindAddress() {
-    try {
-      return new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port());
-    } catch (UnknownHostException e) {
-      throw new ConfigException("Address " + settings.bind() + " is not known", e);
-    }
-  }
-
   /// Of the address that is bound, or `localhost` for the wildcard.
   private String authority() {
     InetAddress address = ((InetSocketAddress) listener.localAddress()).getAddress();
@@ -243,8 +254,12 @@ public final class RiveroServer implements AutoCloseable {
     return "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
-  private static MediaRuntime.Config mediaConfig(Settings settings) {
-    return new MediaRuntime.Config(settings.mediaPort(), settings.mediaLoops());
+  private static MediaRuntime media(Settings settings, EventHub events) {
+    try {
+      return new MediaRuntime(settings.media(), events);
+    } catch (IOException e) {
+      throw new ConfigException("Media: " + e.getMessage(), e);
+    }
   }
 
   private static BoundClass bound(Binding binding, String name) {

@@ -1,5 +1,8 @@
 package io.rivero.rpc;
 
+import io.rivero.pipeline.MediaRuntime;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +24,9 @@ import java.util.Map;
 /// @param externalIpv4 stands in candidates for the addresses of this machine; or empty
 /// @param externalIpv6 the same for IPv6
 /// @param stunServer `address:port`, or empty
+/// @param pemCertificateEcdsa file with certificate and key for the media of browsers; empty for
+///   one made at start
+/// @param pemCertificateRsa the same for endpoints that ask for RSA
 /// @param metadata what `ServerManager.getMetadata` says
 /// @param collectorPeriod a session without a connection ends after one or two of these
 /// @param logLevel `error`, `warning`, `info`, `debug` or `trace`
@@ -36,6 +42,8 @@ public record Settings(
     String externalIpv4,
     String externalIpv6,
     String stunServer,
+    String pemCertificateEcdsa,
+    String pemCertificateRsa,
     String metadata,
     Duration collectorPeriod,
     String logLevel) {
@@ -61,5 +69,41 @@ public record Settings(
   /// The file of {@link #tls}.
   Path pem() {
     return Path.of(tls);
+  }
+
+  /// How media is set up. Media comes to loopback addresses while control does.
+  ///
+  /// @throws ConfigException for an address that is not known or a port out of range
+  MediaRuntime.Config media() {
+    int colon = stunServer.lastIndexOf(':');
+    boolean withPort = colon > 0 && stunServer.indexOf(']') < colon;
+    try {
+      return new MediaRuntime.Config(
+          mediaPort,
+          mediaLoops,
+          bindAddress().isLoopbackAddress() || bindAddress().isAnyLocalAddress(),
+          networkInterfaces,
+          externalIpv4,
+          externalIpv6,
+          withPort ? stunServer.substring(0, colon) : stunServer,
+          withPort
+              ? Integer.parseInt(stunServer.substring(colon + 1))
+              : MediaRuntime.Config.DEFAULT_STUN_PORT,
+          pemCertificateEcdsa.isEmpty() ? null : Path.of(pemCertificateEcdsa),
+          pemCertificateRsa.isEmpty() ? null : Path.of(pemCertificateRsa));
+    } catch (NumberFormatException e) {
+      throw new ConfigException("stun-server is " + stunServer + ", expected address:port", e);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("Media: " + e.getMessage(), e);
+    }
+  }
+
+  /// @throws ConfigException for an address that is not known
+  InetAddress bindAddress() {
+    try {
+      return InetAddress.getByName(bind);
+    } catch (UnknownHostException e) {
+      throw new ConfigException("Address " + bind + " is not known", e);
+    }
   }
 }

@@ -95,10 +95,14 @@ final class Tls {
     for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
       for (InetAddress address : network.inetAddresses().toList()) {
         if (!address.isLinkLocalAddress() && names.size() < MAX_ADDRESSES) {
-          names.add(new GeneralName(GeneralName.iPAddress, address.getHostAddress()));
+          names.add(new GeneralName(GeneralName.iPAddress, withoutScope(address)));
         }
       }
     }
     return new GeneralNames(names.toArray(new GeneralName[0]));
+  }
+
+  private static String withoutScope(InetAddress address) {
+    return address.getHostAddress().replaceFirst("%.*", "");
   }
 }

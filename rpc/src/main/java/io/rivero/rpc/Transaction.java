@@ -75,22 +75,22 @@ final class Transaction {
 
   /// A copy in which references to earlier operations are replaced.
   private JsonNode resolve(JsonNode node) {
-    switch (node) {
+    return switch (node) {
       case ObjectNode object -> {
         ObjectNode copy = Json.object();
         object.properties().forEach(entry -> copy.set(entry.getKey(), resolve(entry.getValue())));
-        return copy;
+        yield copy;
       }
       case ArrayNode array -> {
         ArrayNode copy = JsonNodeFactory.instance.arrayNode();
         array.forEach(entry -> copy.add(resolve(entry)));
-        return copy;
+        yield copy;
       }
       default -> {
         int index = reference(node.asText());
-        return index >= 0 && index < values.size() ? values.get(index) : node;
+        yield index >= 0 && index < values.size() ? values.get(index) : node;
       }
-    }
+    };
   }
 
   private static int reference(String text) {

@@ -41,6 +41,8 @@ final class WebFiles {
   /// As many entries as there are resources: what does not exist is not remembered.
   private final Map<String, WebFile> cache = new ConcurrentHashMap<>();
 
+  /// Finds a file.
+  ///
   /// @param path of the URL, still encoded, without query; `/` is `/index.html`
   /// @return null when there is no such file
   @Nullable WebFile find(String path) {

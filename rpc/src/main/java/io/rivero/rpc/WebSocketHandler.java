@@ -21,6 +21,7 @@ import java.lang.System.Logger.Level;
 
 /// Puts the frames of a WebSocket together to messages (RFC 6455, section 5.4) and answers control
 /// frames. Text and binary messages mean the same.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
 final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final Logger LOGGER = System.getLogger(WebSocketHandler.class.getName());
 

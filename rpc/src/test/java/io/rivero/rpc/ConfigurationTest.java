@@ -36,7 +36,7 @@ class ConfigurationTest {
     assertThat(settings.path()).isEqualTo("/kurento");
     assertThat(settings.mediaPort()).isEqualTo(20_000);
     assertThat(settings.mediaLoops()).isBetween(1, 4);
-    assertThat(settings.collectorPeriod()).isEqualTo(Duration.ofSeconds(240));
+    assertThat(settings.collectorPeriod()).isEqualTo(Duration.ofMinutes(4));
     assertThat(settings.secure()).isFalse();
     assertThat(settings).isEqualTo(Settings.defaults());
   }

@@ -1,5 +1,6 @@
 package io.rivero.rpc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class RegistryTest {
   private static final Binding BINDING =
       Binding.of(ObjectModel.load(), RiveroServer.REMOTE_CLASSES, MediaRuntime.class);
-  private static final BoundClass PIPELINE = BINDING.find("MediaPipeline");
-  private static final BoundClass ELEMENT = BINDING.find("PassThrough");
+  private static final BoundClass PIPELINE = requireNonNull(BINDING.find("MediaPipeline"));
+  private static final BoundClass ELEMENT = requireNonNull(BINDING.find("PassThrough"));
 
   private final Registry registry =
       new Registry(new Limits(100, 100, 100, 100, 10, 3, 4, 2, Duration.ofSeconds(1)));
@@ -24,6 +25,10 @@ class RegistryTest {
     registry.add(session, "p", null, "pipeline", PIPELINE);
     registry.add(session, "p/a", "p", "a", ELEMENT);
     registry.add(session, "p/b", "p", "b", ELEMENT);
+  }
+
+  private RegisteredObject object(String id) {
+    return requireNonNull(registry.find(id));
   }
 
   private static List<String> ids(List<RegisteredObject> objects) {
@@ -94,8 +99,8 @@ class RegistryTest {
   void theNewestConnectionHasTheSessionAndItsEvents() {
     ClientSession session = registry.session(one, "mine");
     tree(session);
-    registry.subscribe(session, registry.find("p"), "Error");
-    registry.subscribe(session, registry.find("p"), "Error");
+    registry.subscribe(session, object("p"), "Error");
+    registry.subscribe(session, object("p"), "Error");
     assertThat(registry.listeners("p", "Error")).containsExactly(one);
     registry.session(two, "mine");
     assertThat(registry.listeners("p", "Error")).containsExactly(two);
@@ -112,13 +117,13 @@ class RegistryTest {
   void deadObjectsAndSessionsLeaveNoSubscriptions() {
     ClientSession session = registry.session(one, null);
     tree(session);
-    registry.subscribe(session, registry.find("p/a"), "Error");
+    registry.subscribe(session, object("p/a"), "Error");
     registry.release("p/a");
     assertThat(session.subscriptions).isEmpty();
     registry.access(registry.session(two, null), "p");
-    registry.subscribe(session, registry.find("p"), "Error");
+    registry.subscribe(session, object("p"), "Error");
     registry.closeSession(one, null, false);
-    assertThat(registry.find("p").subscribers).isEmpty();
+    assertThat(object("p").subscribers).isEmpty();
     assertThat(registry.inconsistencies()).isEmpty();
   }
 
@@ -135,9 +140,9 @@ class RegistryTest {
     registry.add(session, "q", null, "q", PIPELINE);
     assertThatThrownBy(() -> registry.add(session, "r", null, "r", PIPELINE))
         .hasMessageStartingWith("More than 4 objects");
-    registry.subscribe(session, registry.find("p"), "Error");
-    registry.subscribe(session, registry.find("p"), "Error");
-    assertThatThrownBy(() -> registry.subscribe(session, registry.find("q"), "Error"))
+    registry.subscribe(session, object("p"), "Error");
+    registry.subscribe(session, object("p"), "Error");
+    assertThatThrownBy(() -> registry.subscribe(session, object("q"), "Error"))
         .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.number()).isEqualTo(40009));
   }
 }

@@ -104,6 +104,12 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     socket.sendText(message, true).join();
   }
 
+  /// For what the server refuses: the send may fail.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void sendWithoutWaiting(String message) {
+    socket.sendText(message, true);
+  }
+
   void sendBinary(byte[] message) {
     socket.sendBinary(ByteBuffer.wrap(message), true).join();
   }

@@ -119,17 +119,28 @@ class TestPeer {
     return figures;
   }
 
-  /** The longest time between two frames that were shown, in milliseconds, from now on; read `longestGap`. */
+  /**
+   * From now on: `longestGap`, the longest time between two frames that were shown, and `longestStall`, the longest time
+   * in which this page itself did nothing; both in milliseconds.
+   */
   watchGaps() {
     this.longestGap = 0;
-    let before = performance.now();
-    const next = () => {
+    this.longestStall = 0;
+    let shown = performance.now();
+    const frame = () => {
       const now = performance.now();
-      this.longestGap = Math.max(this.longestGap, now - before);
-      before = now;
-      this.video.requestVideoFrameCallback(next);
+      this.longestGap = Math.max(this.longestGap, now - shown);
+      shown = now;
+      this.video.requestVideoFrameCallback(frame);
     };
-    this.video.requestVideoFrameCallback(next);
+    this.video.requestVideoFrameCallback(frame);
+    let ticked = performance.now();
+    setInterval(() => {
+      const now = performance.now();
+      this.longestStall = Math.max(this.longestStall, now - ticked);
+      this.longestGap = Math.max(this.longestGap, now - shown);
+      ticked = now;
+    }, 20);
     return true;
   }
 
