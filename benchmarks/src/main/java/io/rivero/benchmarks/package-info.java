@@ -1,4 +1,4 @@
-/// Benchmarks.
+/// Programs that measure: micro-benchmarks, a load generator, and calls of a real browser.
 @NullMarked
 package io.rivero.benchmarks;
 

@@ -1,0 +1,45 @@
+package io.rivero.benchmarks;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Runs one of the programs by name.
+public final class Main {
+  /// A program; what goes wrong in the surroundings ends it with an exception.
+  interface Program {
+    void run(Arguments arguments) throws Exception;
+  }
+
+  private static final Map<String, Program> PROGRAMS = new LinkedHashMap<>();
+
+  static {
+    PROGRAMS.put("load", LoadProgram::run);
+    PROGRAMS.put("firstframe", FirstFrameProgram::run);
+    PROGRAMS.put("loopback", LoopbackProgram::run);
+    PROGRAMS.put("startup", StartupProgram::run);
+    PROGRAMS.put("srtp", SrtpProgram::run);
+  }
+
+  private Main() {}
+
+  /// Runs one program and ends the JVM: 0 when it has run, whatever it measured; 2 for wrong
+  /// arguments.
+  ///
+  /// @param arguments the program's name, then its own arguments
+  public static void main(String[] arguments) throws Exception {
+    Program program = arguments.length == 0 ? null : PROGRAMS.get(arguments[0]);
+    if (program == null) {
+      System.err.println("one of: " + String.join(", ", PROGRAMS.keySet()) + " (see --help)");
+      System.exit(2);
+      return;
+    }
+    try {
+      program.run(Arguments.parse(Arrays.copyOfRange(arguments, 1, arguments.length)));
+    } catch (IllegalArgumentException e) {
+      System.err.println(arguments[0] + ": " + e.getMessage());
+      System.exit(2);
+    }
+    System.exit(0); // whatever threads a library has left
+  }
+}
