@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// One WebSocket: its requests run strictly in order on a virtual thread of its own, and answers
@@ -37,6 +38,7 @@ final class Connection {
 
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicBoolean cutOff = new AtomicBoolean();
   private volatile boolean closing;
 
   private Connection(Channel channel, JsonRpc rpc, Registry registry, Limits limits) {
@@ -65,7 +67,7 @@ final class Connection {
   void send(byte[] message) {
     long queued = queuedBytes.addAndGet(cost(message));
     if (queued > limits.maxQueuedBytes()) {
-      if (channel.isOpen()) {
+      if (cutOff.compareAndSet(false, true)) {
         LOGGER.log(Level.WARNING, "{0} does not read: cut off", channel.remoteAddress());
         channel.close();
       }

@@ -268,6 +268,8 @@ class BindingTest {
             "PlayerEndpoint",
             "RecorderEndpoint",
             "RtpEndpoint",
+            "WebRtcEndpoint.closeDataChannel",
+            "WebRtcEndpoint.createDataChannel",
             "ZBarFilter");
   }
 }

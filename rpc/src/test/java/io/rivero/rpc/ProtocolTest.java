@@ -164,6 +164,83 @@ class ProtocolTest {
     assertThat(error.path("code").asInt()).isEqualTo(code);
   }
 
+  /// Constructor arguments of a WebRtcEndpoint, as `constructorParams|message`.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"certificateKeyType\":\"ROT13\"|Invalid value for 'CertificateKeyType'",
+        "\"recvonly\":\"yes\"|'recvonly' parameter should be a boolean",
+        "\"qosDscp\":null|Invalid value for 'DSCPValue'",
+      })
+  void errorsOfAConstructor(String argument, String message) throws Exception {
+    String arguments = "{\"mediaPipeline\":\"" + pipeline() + "\"," + argument + "}";
+    JsonNode error =
+        client
+            .request(
+                "create", "{\"type\":\"WebRtcEndpoint\",\"constructorParams\":" + arguments + "}")
+            .path("error");
+    assertThat(error.path("message").asText()).isEqualTo(message);
+    assertThat(error.path("code").asInt()).isEqualTo(40001);
+  }
+
+  @Test
+  void aWebRtcEndpointAnswersAsKurentoDoes() throws Exception {
+    String endpoint = client.create("WebRtcEndpoint", pipelineParams(pipeline()));
+    assertThat(
+            client
+                .request("describe", "{\"object\":\"" + endpoint + "\"}")
+                .at("/result/hierarchy")
+                .toString())
+        .isEqualTo(
+            "[\"kurento.BaseRtpEndpoint\",\"kurento.SdpEndpoint\",\"kurento.SessionEndpoint\","
+                + "\"kurento.Endpoint\",\"kurento.MediaElement\",\"kurento.MediaObject\"]");
+    Map<String, String> values =
+        Map.ofEntries(
+            Map.entry("getMtu", "1200"),
+            Map.entry("getEncoderBitrate", "300000"),
+            Map.entry("getMaxEncoderBitrate", "2147483647"),
+            Map.entry("getMaxVideoRecvBandwidth", "0"),
+            Map.entry("getMinVideoSendBandwidth", "100"),
+            Map.entry("getMaxVideoSendBandwidth", "500"),
+            Map.entry("getMediaState", "\"DISCONNECTED\""),
+            Map.entry("getConnectionState", "\"DISCONNECTED\""),
+            Map.entry("getStunServerPort", "3478"),
+            Map.entry("getTurnUrl", "\"\""),
+            Map.entry("getICECandidatePairs", "[]"),
+            Map.entry("getIceConnectionState", "[]"),
+            Map.entry("getDtlsConnectionState", "[]"),
+            Map.entry("getRembParams", "{\"__module__\":\"kurento\",\"__type__\":\"RembParams\"}"));
+    for (var expected : values.entrySet()) {
+      assertThat(client.invoke(endpoint, expected.getKey(), "{}").at("/result/value").toString())
+          .as(expected.getKey())
+          .isEqualTo(expected.getValue());
+    }
+    Map<String, Integer> errors =
+        Map.of(
+            "processOffer {\"offer\":\"\"}", 40201,
+            "processOffer {\"offer\":\"junk\"}", 40201,
+            "processOffer {}", 40001,
+            "processAnswer {\"answer\":\"v=0\"}", 40209,
+            "getLocalSessionDescriptor {}", 40202,
+            "getRemoteSessionDescriptor {}", 40203,
+            "addIceCandidate {\"candidate\":{\"candidate\":\"\",\"sdpMLineIndex\":0}}", 40001,
+            "isMediaFlowingIn {\"mediaType\":\"DATA\"}", 40107,
+            "requestKeyframe {}", 40111,
+            "setMtu {\"mtu\":\"1300\"}", 40001);
+    for (var expected : errors.entrySet()) {
+      String[] call = expected.getKey().split(" ", 2);
+      assertThat(client.invoke(endpoint, call[0], call[1]).at("/error/code").asInt())
+          .as(expected.getKey())
+          .isEqualTo(expected.getValue());
+    }
+    assertThat(client.invoke(endpoint, "generateOffer", "{}").at("/result/value").asText())
+        .startsWith("v=0");
+    assertThat(client.invoke(endpoint, "generateOffer", "{}").at("/error/code").asInt())
+        .isEqualTo(40208);
+  }
+
   @Test
   void idsNameTheTree() throws Exception {
     String pipeline = pipeline();
