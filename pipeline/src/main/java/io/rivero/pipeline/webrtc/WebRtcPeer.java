@@ -35,6 +35,9 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
   /// How often ICE is told that media comes from an address.
   private static final long NOTE_MEDIA_NANOS = 100_000_000;
 
+  /// How long the agent of before a restart still hears.
+  private static final long RETIRED_NANOS = 5_000_000_000L;
+
   private static final Logger LOGGER = System.getLogger(WebRtcPeer.class.getName());
 
   /// What the transport tells its endpoint, on the loop.
@@ -70,6 +73,8 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
   private final RtpPacket packet = new RtpPacket();
   private final EarlyDatagrams early = new EarlyDatagrams();
   private final List<Generation> generations = new ArrayList<>();
+  private @Nullable Generation retired; // still hears: the browser changes over a little later
+  private long retiredUntilNanos;
   private @Nullable RtpSession session;
   private @Nullable DtlsTransport dtls;
   private boolean dtlsStarted;
@@ -256,13 +261,20 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
   @Override
   public long deadlineNanos() {
-    return closed || session == null ? Long.MAX_VALUE : session.deadlineNanos();
+    if (closed || session == null) {
+      return Long.MAX_VALUE;
+    }
+    long deadlineNanos = session.deadlineNanos();
+    return retired == null ? deadlineNanos : Math.min(deadlineNanos, retiredUntilNanos);
   }
 
   @Override
   public void onTimeout(long nowNanos) {
     if (closed || session == null) {
       return;
+    }
+    if (retired != null && nowNanos >= retiredUntilNanos) {
+      leaveRetired();
     }
     try {
       session.onTimeout(nowNanos);
@@ -305,8 +317,25 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
   private void free() {
     port.loop().remove(this);
+    leaveRetired();
     generations.forEach(this::leave);
     port.touched();
+  }
+
+  /// After an ICE restart the peer still sends on the old pair until it has found the new one valid
+  /// itself (RFC 8445 section 12.2): the old agent is kept for its addresses.
+  private void retire(Generation generation) {
+    leaveRetired();
+    retired = generation;
+    retiredUntilNanos = nowNanos() + RETIRED_NANOS;
+    touched();
+  }
+
+  private void leaveRetired() {
+    if (retired != null) {
+      leave(retired);
+      retired = null;
+    }
   }
 
   private void leave(Generation generation) {
@@ -463,7 +492,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
         return;
       }
       while (!hasMedia()) {
-        leave(generations.removeFirst()); // a restart has succeeded
+        retire(generations.removeFirst()); // a restart has succeeded
       }
       socket = port.socket(pair.localAddress());
       remote = pair.remoteAddress();
