@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.kurento.client.IceCandidate;
 import org.kurento.client.MediaPipeline;
 import org.kurento.client.WebRtcEndpoint;
@@ -17,12 +19,20 @@ final class Call {
   /// What happens to what the two sides tell each other.
   ///
   /// @param offer on its way to the server
-  /// @param candidate of the server on its way to the browser
+  /// @param candidate of the server on its way to the browser; null keeps it back
   /// @param trickle whether the browser's candidates are told to the server
   record Signalling(
-      UnaryOperator<String> offer, UnaryOperator<Candidate> candidate, boolean trickle) {
+      UnaryOperator<String> offer,
+      Function<Candidate, @Nullable Candidate> candidate,
+      boolean trickle) {
     static final Signalling PLAIN =
-        new Signalling(UnaryOperator.identity(), UnaryOperator.identity(), true);
+        new Signalling(UnaryOperator.identity(), candidate -> candidate, true);
+
+    /// The browser's candidates stay secret, so that nothing goes past what `candidate` gives.
+    static Signalling only(Function<Candidate, @Nullable Candidate> candidate) {
+      return new Signalling(
+          offer -> offer.replaceAll("a=candidate:[^\r\n]*\r\n", ""), candidate, false);
+    }
   }
 
   private final BrowserPeer browser;
@@ -83,7 +93,10 @@ final class Call {
   /// Carries waiting candidates both ways.
   void exchange() {
     for (Candidate found = fromServer.poll(); found != null; found = fromServer.poll()) {
-      browser.add(signalling.candidate.apply(found));
+      Candidate told = signalling.candidate.apply(found);
+      if (told != null) {
+        browser.add(told);
+      }
     }
     for (Candidate found : browser.candidates()) {
       if (signalling.trickle) {

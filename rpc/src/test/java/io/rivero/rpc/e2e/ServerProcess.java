@@ -87,12 +87,13 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /// The files that are mapped as code or data, each once.
-  List<String> mappedFiles() {
+  /// The files that are mapped as code, each once.
+  List<String> executableFiles() {
     try (Stream<String> lines = Files.lines(proc("maps"))) {
       return lines
           .map(line -> line.split("\\s+", 6))
           .filter(fields -> fields.length == 6 && fields[5].startsWith("/"))
+          .filter(fields -> fields[1].contains("x"))
           .map(fields -> fields[5])
           .distinct()
           .toList();
