@@ -2,6 +2,7 @@ package io.rivero.pipeline;
 
 import io.rivero.pipeline.net.MediaLoop;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// is.
 public abstract class MediaElement extends MediaObject {
   static final String DEFAULT = "default";
+
+  /// In the order in which events of a connection of all kinds come.
+  private static final Set<MediaType> ALL_KINDS =
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(List.of(MediaType.AUDIO, MediaType.VIDEO, MediaType.DATA)));
 
   private final MediaPipeline pipeline;
   private final Map<MediaType, MediaElement> sources = new EnumMap<>(MediaType.class);
@@ -351,7 +357,7 @@ public abstract class MediaElement extends MediaObject {
   }
 
   private static Set<MediaType> kinds(@Nullable MediaType type) {
-    return type == null ? EnumSet.allOf(MediaType.class) : EnumSet.of(type);
+    return type == null ? ALL_KINDS : Set.of(type);
   }
 
   private static Set<MediaType> kinds(@Nullable MediaType type, @Nullable String description) {

@@ -112,8 +112,7 @@ public abstract class MediaObject {
   public final String getTag(String key) {
     String value = onHome(() -> tags.get(key));
     if (value == null) {
-      throw new MediaException(
-          ErrorCode.MEDIA_OBJECT_TAG_KEY_NOT_FOUND, "Tag key '" + key + "' not found");
+      throw new MediaException(ErrorCode.MEDIA_OBJECT_TAG_KEY_NOT_FOUND, "Tag key not found");
     }
     return value;
   }

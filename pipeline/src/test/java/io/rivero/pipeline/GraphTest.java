@@ -49,7 +49,7 @@ class GraphTest {
     a.connect(b, null, null, null);
     assertThat(a.getSinkConnections(null, null))
         .extracting(ElementConnectionData::type)
-        .containsExactlyInAnyOrder(MediaType.AUDIO, MediaType.VIDEO, MediaType.DATA);
+        .containsExactly(MediaType.AUDIO, MediaType.VIDEO, MediaType.DATA);
     assertThat(b.getSourceConnections(MediaType.VIDEO, "default"))
         .containsExactly(new ElementConnectionData(a, b, MediaType.VIDEO, "default", "default"));
     assertThat(events).hasSize(3).allMatch(event -> event instanceof Event.ElementConnected);
