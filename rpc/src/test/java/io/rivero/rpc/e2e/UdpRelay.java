@@ -81,7 +81,7 @@ final class UdpRelay implements AutoCloseable {
         sendNanos += OVERTAKEN_NANOS;
       }
       long mine = number++;
-      var unused =
+      var _ =
           timer.schedule(
               () -> {
                 if (lastSent.getAndAccumulate(mine, Math::max) > mine) {
