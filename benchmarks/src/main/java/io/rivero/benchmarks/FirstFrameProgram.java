@@ -59,7 +59,7 @@ final class FirstFrameProgram {
         }
       }
     }
-    double median = Waiting.median(millis);
+    double median = Values.median(millis);
     report.note(
         String.format(
             Locale.ROOT,
@@ -92,8 +92,8 @@ final class FirstFrameProgram {
             "each first call, in ms: %s",
             Arrays.toString(Arrays.stream(fromOffer).mapToLong(Math::round).toArray())));
     report.atMost(
-        "first call of a server, median", Waiting.median(fromOffer), "ms", COLD_GOAL_MILLIS);
-    report.figure("the same from opening the WebSocket", Waiting.median(fromBegin), "ms");
+        "first call of a server, median", Values.median(fromOffer), "ms", COLD_GOAL_MILLIS);
+    report.figure("the same from opening the WebSocket", Values.median(fromBegin), "ms");
   }
 
   private static JsonNode call(Chromium.Tab tab, URI server) {

@@ -103,7 +103,7 @@ final class LoadProgram {
 
   private static void cost(Report report, Load.Sample[] samples, double floor, String profile) {
     double micros =
-        Waiting.median(
+        Values.median(
             Arrays.stream(samples)
                 .mapToDouble(sample -> sample.cpuSeconds() * 1e6 / sample.delivered())
                 .toArray());

@@ -13,13 +13,20 @@ final class LoopbackProgram {
   private static final int SILENT_SESSIONS = 10;
   private static final double SILENT_GOAL_PERCENT = 0.5;
 
+  private static final int HEAT_VIEWERS = 20;
+  private static final int HEAT_PACKETS_PER_SECOND = 500;
+  private static final int HEAT_BYTES = 1000;
+
   private static final String HELP =
       """
-      loopback [--url ws://HOST:PORT/kurento --pid PID] [--seconds 20] [--warmup 15]
+      loopback [--url ws://HOST:PORT/kurento --pid PID] [--seconds 20] [--warmup 15] [--heat 30]
 
       CPU of the server, as a share of one core, during a loopback of headless Chromium (640x480 at
       30 frames/s, VP8 and Opus): with the sender's video capped at 500 kbit/s, and uncapped; then
       with ten connected sessions without media. Without --url rivero.jar is started on free ports.
+      Before all that the server serves the load generator for --heat seconds (20 viewers at 500
+      packets/s), so that it is not the compiler of a young JVM that is measured: at the pace of one
+      call it is busy for minutes.
       """;
 
   private LoopbackProgram() {}
@@ -29,12 +36,14 @@ final class LoopbackProgram {
       System.out.print(HELP);
       return;
     }
-    arguments.only("url", "pid", "seconds", "warmup");
+    arguments.only("url", "pid", "seconds", "warmup", "heat");
     int seconds = arguments.number("seconds", 20, 1);
     int warmUp = arguments.number("warmup", 15, 0);
+    int heat = arguments.number("heat", 30, 0);
     var report = new Report(System.out);
     report.title("CPU of one loopback, in percent of a core");
     try (ServerProcess server = ServerProcess.of(arguments)) {
+      heat(server, heat);
       try (Chromium chromium = Chromium.start();
           Chromium.Tab tab = chromium.open(server.page())) {
         tab.startCall(server.uri(), CAP_BITS_PER_SECOND);
@@ -50,6 +59,17 @@ final class LoopbackProgram {
         tab.stopCall();
       }
       silent(report, server, seconds, warmUp);
+    }
+  }
+
+  private static void heat(ServerProcess server, int seconds) {
+    if (seconds == 0) {
+      return;
+    }
+    try (var load = new Load(server.uri(), InetAddress.getLoopbackAddress())) {
+      var publisher = new Publisher(Load.publisherSsrc(), HEAT_BYTES, HEAT_PACKETS_PER_SECOND);
+      load.view(load.publish(publisher), HEAT_VIEWERS);
+      load.measure(publisher, seconds, server);
     }
   }
 

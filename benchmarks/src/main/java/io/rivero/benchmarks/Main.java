@@ -19,6 +19,7 @@ public final class Main {
     PROGRAMS.put("loopback", LoopbackProgram::run);
     PROGRAMS.put("startup", StartupProgram::run);
     PROGRAMS.put("srtp", SrtpProgram::run);
+    PROGRAMS.put("rtp", RtpProgram::run);
   }
 
   private Main() {}

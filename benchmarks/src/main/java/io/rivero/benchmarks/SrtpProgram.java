@@ -4,7 +4,6 @@ import io.rivero.srtp.SrtpProfile;
 import io.rivero.srtp.SrtpSession;
 import java.lang.management.ManagementFactory;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 
 /// What does SRTP cost beyond the cryptography itself? Both are measured in turns, so that both see
 /// the same machine, and the best round of each counts.
@@ -62,20 +61,14 @@ final class SrtpProgram {
         unprotect[i][round] = (cpuNanos() - between) / (double) BATCH;
       }
     }
-    compare(report, profile + " protect", least(protect[0]), least(protect[1]));
-    compare(report, profile + " unprotect", least(unprotect[0]), least(unprotect[1]));
+    compare(report, profile + " protect", Values.least(protect[0]), Values.least(protect[1]));
+    compare(report, profile + " unprotect", Values.least(unprotect[0]), Values.least(unprotect[1]));
   }
 
   private static void compare(Report report, String name, double bare, double ours) {
     report.figure(name + ", bare", bare, "ns");
     report.figure(name, ours, "ns");
     report.atMost("  ratio", ours / bare, "x", GOAL_RATIO);
-  }
-
-  /// The least value but for glitches.
-  private static double least(double[] values) {
-    double plausible = Waiting.median(values) / 2;
-    return Arrays.stream(values).filter(value -> value >= plausible).min().orElseThrow();
   }
 
   private static long cpuNanos() {

@@ -44,10 +44,10 @@ final class StartupProgram {
             Locale.ROOT,
             "each, in ms: %s",
             Arrays.toString(Arrays.stream(millis).mapToLong(Math::round).toArray())));
-    double median = Waiting.median(millis);
+    double median = Values.median(millis);
     report.atMost("start to listening, median of " + starts, median, "ms", GOAL_MILLIS);
     report.reference("its libraries alone", median, SPIKE_MILLIS, "ms");
-    double memory = Waiting.median(megabytes);
+    double memory = Values.median(megabytes);
     report.atMost("resident memory after the start, median", memory, "MB", GOAL_MEGABYTES);
     report.reference("Kurento, with one call", memory, KURENTO_MEGABYTES, "MB");
   }

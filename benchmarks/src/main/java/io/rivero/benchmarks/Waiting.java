@@ -28,12 +28,4 @@ final class Waiting {
       LockSupport.parkNanos(left);
     }
   }
-
-  /// The middle one, or the mean of the two in the middle.
-  static double median(double... values) {
-    double[] sorted = values.clone();
-    java.util.Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-  }
 }
