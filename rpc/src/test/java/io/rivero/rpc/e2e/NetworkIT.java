@@ -10,8 +10,6 @@ import io.rivero.rpc.e2e.UdpRelay.Impairment;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -146,15 +144,6 @@ class NetworkIT {
     }
   }
 
-  @Test
-  void mediaFlowsOverIpv6() {
-    try (BrowserPeer browser = BrowserPeer.open(Shared.chromium(), Shared.server())) {
-      loopback(browser, Signalling.only(when(candidate -> address(candidate).contains(":"))));
-      browser.awaitFrames(20);
-      assertThat(browser.stats().path("remote").asText()).contains("::");
-    }
-  }
-
   private Call loopback(BrowserPeer browser, Signalling signalling) {
     Call call = new Call(pipeline, browser, signalling);
     call.endpoint().connect(call.endpoint());
@@ -178,10 +167,6 @@ class NetworkIT {
       fields[5] = Integer.toString(known.address().getPort());
       return new Candidate(String.join(" ", fields), candidate.sdpMid(), candidate.sdpMLineIndex());
     });
-  }
-
-  private static Function<Candidate, @Nullable Candidate> when(Predicate<Candidate> wanted) {
-    return candidate -> wanted.test(candidate) ? candidate : null;
   }
 
   private static String address(Candidate candidate) {
