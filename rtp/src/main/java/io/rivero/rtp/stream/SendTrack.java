@@ -360,7 +360,7 @@ public final class SendTrack {
     }
     int rtx = rtxPayloadTypes[payloadType];
     boolean repeatable = rtx != RtpCodec.NO_RTX || legSequence >= unchangedFrom;
-    if (!repeatable || !limits.tryTake(legSequence, held.length())) {
+    if (!repeatable || !limits.tryTake(legSequence, held.length(), roundTripNanos, nowNanos)) {
       return;
     }
     PayloadFormat format = from.payloadFormat(held.payloadType());
