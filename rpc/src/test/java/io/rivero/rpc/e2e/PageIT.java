@@ -101,6 +101,29 @@ class PageIT {
   }
 
   @Test
+  void otherDeviceHasACameraOverTlsAndIsToldSoWithout() {
+    String address = Tools.ownAddress();
+    int port = Shared.openServer().webSocket().getPort();
+    URI plain = URI.create("http://" + address + ":" + port + "/?autostart=loopback");
+    try (Tab tab = Shared.chromium().tab(plain)) {
+      tab.await("document.getElementById('problem').innerText.includes('--tls auto')", CALL);
+    }
+    try (ServerProcess server = ServerProcess.start("--bind", "0.0.0.0", "--tls", "auto");
+        Tab tab =
+            Shared.chromium()
+                .tab(
+                    URI.create(
+                        "https://"
+                            + address
+                            + ":"
+                            + server.webSocket().getPort()
+                            + "/?autostart=loopback"))) {
+      firstPicture(tab);
+      assertThat(server.process().isAlive()).isTrue();
+    }
+  }
+
+  @Test
   void pageNoticesThatTheServerIsGoneAndThatItIsBack() {
     try (ServerProcess first = ServerProcess.start();
         Tab tab = open(first, "")) {
@@ -136,9 +159,10 @@ class PageIT {
         "a picture",
         CALL,
         () -> {
-          JsonNode stats = tab.evaluate("rivero.stats()");
+          JsonNode stats = tab.evaluate("window.rivero?.stats()");
           return stats.path("framesDecoded").asInt() > 0 ? stats : null;
-        });
+        },
+        () -> "; the page says: " + tab.evaluate("document.body.innerText"));
   }
 
   /// The figures when the browser's own clock has moved on.

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,9 +80,19 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  long threads() {
-    try (Stream<Path> files = Files.list(proc("task"))) {
-      return files.count();
+  /// The names of its threads as the system knows them, 15 characters at most.
+  List<String> threads() {
+    try (Stream<Path> tasks = Files.list(proc("task"))) {
+      var names = new ArrayList<String>();
+      for (Path task : tasks.toList()) {
+        Path name = task.resolve("comm");
+        if (Files.exists(name)) {
+          names.add(Files.readString(name).strip());
+        }
+      }
+      return names;
+    } catch (NoSuchFileException e) {
+      return threads(); // one has ended while we looked
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

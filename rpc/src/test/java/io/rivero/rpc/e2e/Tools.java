@@ -3,6 +3,10 @@ package io.rivero.rpc.e2e;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +74,24 @@ final class Tools {
       return new Started(
           builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
     } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// An IPv4 address of this machine that is no loopback address; without one the test is skipped.
+  static String ownAddress() {
+    try {
+      String found =
+          NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .filter(candidate -> candidate instanceof Inet4Address)
+              .filter(candidate -> !candidate.isLoopbackAddress())
+              .map(InetAddress::getHostAddress)
+              .findFirst()
+              .orElse("");
+      Assumptions.assumeFalse(found.isEmpty(), "This machine has no address but loopback");
+      return found;
+    } catch (SocketException e) {
       throw new UncheckedIOException(e);
     }
   }

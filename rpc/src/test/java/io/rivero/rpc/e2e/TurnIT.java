@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rivero.rpc.e2e.BrowserPeer.Media;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +30,7 @@ class TurnIT {
   @BeforeAll
   static void startTurnServer() throws IOException {
     Path program = Tools.require("turnserver");
-    address = ownAddress();
+    address = Tools.ownAddress();
     try (var free = new DatagramSocket(0, InetAddress.getByName(address))) {
       port = free.getLocalPort();
     }
@@ -96,24 +90,6 @@ class TurnIT {
     } finally {
       pipeline.release();
       client.destroy();
-    }
-  }
-
-  /// An IPv4 address of this machine that is no loopback address: browsers use those for relays.
-  private static String ownAddress() {
-    try {
-      String found =
-          NetworkInterface.networkInterfaces()
-              .flatMap(NetworkInterface::inetAddresses)
-              .filter(
-                  candidate -> candidate instanceof Inet4Address && !candidate.isLoopbackAddress())
-              .map(InetAddress::getHostAddress)
-              .limit(1)
-              .collect(Collectors.joining());
-      Assumptions.assumeFalse(found.isEmpty(), "This machine has no address but loopback");
-      return found;
-    } catch (SocketException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
