@@ -11,7 +11,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.ssl.SslContext;
@@ -238,7 +237,7 @@ public final class RiveroServer implements AutoCloseable {
     pipeline
         .addLast(new IdleStateHandler(0, 0, timeoutMillis, TimeUnit.MILLISECONDS))
         .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_LINE))
-        .addLast(new HttpObjectAggregator(MAX_BODY))
+        .addLast(new BodyLimit(MAX_BODY))
         .addLast(new HttpHandler(site));
   }
 
