@@ -16,6 +16,8 @@ import org.kurento.client.MediaPipeline;
 /// The official Java client as the application, Chromium as its users.
 class JavaClientIT {
   private static final int VIEWERS = 6;
+  private static final String ICE_POOL = "ice4j.Agent-exe";
+  private static final Duration POOL_ENDS = Duration.ofSeconds(8);
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private KurentoClient client;
@@ -91,20 +93,34 @@ class JavaClientIT {
   @Test
   void nothingIsLeftAfterTheRelease() {
     ServerProcess server = Shared.server();
-    call().release(); // what is loaded once stays
+    call(client, server).release(); // what is loaded once stays
     Wait.until("everything gone", Duration.ofSeconds(2), () -> left(server) == 0);
     long descriptors = server.descriptors();
     for (int i = 0; i < 3; i++) {
-      call().release();
+      call(client, server).release();
     }
     Wait.until("everything gone", Duration.ofSeconds(2), () -> left(server) == 0);
     assertThat(server.descriptors()).isLessThanOrEqualTo(descriptors);
     assertThat(client.getServerManager().getPipelines()).isEmpty();
   }
 
-  private MediaPipeline call() {
+  @Test
+  void poolsOfTheIceLibraryAreEmptyAMinuteAfterTheLastCall() {
+    try (ServerProcess server = ServerProcess.start()) {
+      KurentoClient own = KurentoClient.create(server.webSocket().toString());
+      call(own, server).release();
+      own.destroy();
+      assertThat(server.threads()).anyMatch(name -> name.startsWith(ICE_POOL));
+      Wait.until(
+          "no thread of " + ICE_POOL,
+          POOL_ENDS,
+          () -> server.threads().stream().noneMatch(name -> name.startsWith(ICE_POOL)));
+    }
+  }
+
+  private static MediaPipeline call(KurentoClient client, ServerProcess server) {
     MediaPipeline pipeline = client.createMediaPipeline();
-    try (BrowserPeer peer = BrowserPeer.open(Shared.chromium(), Shared.server())) {
+    try (BrowserPeer peer = BrowserPeer.open(Shared.chromium(), server)) {
       Call call = new Call(pipeline, peer);
       call.endpoint().connect(call.endpoint());
       call.connect(Media.BOTH_WAYS).browser().awaitFrames(5);
