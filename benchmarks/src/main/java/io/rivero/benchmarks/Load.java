@@ -3,6 +3,7 @@ package io.rivero.benchmarks;
 import io.rivero.dtls.DtlsCertificate;
 import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.sdp.Direction;
+import io.rivero.srtp.SrtpProfile;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -21,13 +22,16 @@ final class Load implements AutoCloseable {
   private final KurentoClient client;
   private final InetAddress address;
   private final DtlsCertificate certificate;
+  private final List<SrtpProfile> profiles;
   private final String pipeline;
   private final List<LoadPeer> peers = new ArrayList<>();
   private final List<Viewer> viewers = new ArrayList<>();
 
   /// @param address where media of the generator comes to
-  Load(URI server, InetAddress address) {
+  /// @param profiles of SRTP that the generator speaks, best first
+  Load(URI server, InetAddress address, List<SrtpProfile> profiles) {
     this.address = address;
+    this.profiles = profiles;
     certificate = DtlsCertificate.generate(DtlsCertificate.KeyType.ECDSA);
     client = new KurentoClient(server);
     pipeline = client.createPipeline();
@@ -40,7 +44,13 @@ final class Load implements AutoCloseable {
     String endpoint = client.createEndpoint(pipeline);
     var peer =
         new LoadPeer(
-            publishing, address, certificate, Direction.SENDONLY, PUBLISHER_SSRC, publisher);
+            publishing,
+            address,
+            certificate,
+            profiles,
+            Direction.SENDONLY,
+            PUBLISHER_SSRC,
+            publisher);
     peers.add(peer);
     peer.call(client, endpoint);
     Waiting.until("the publisher is connected", CONNECT_SECONDS, peer::isConnected);
@@ -60,7 +70,8 @@ final class Load implements AutoCloseable {
       int ssrc = FIRST_VIEWER_SSRC + 2 * viewers.size();
       var viewer = new Viewer(ssrc);
       viewers.add(viewer);
-      var peer = new LoadPeer(viewing, address, certificate, Direction.RECVONLY, ssrc, viewer);
+      var peer =
+          new LoadPeer(viewing, address, certificate, profiles, Direction.RECVONLY, ssrc, viewer);
       peers.add(peer);
       if (!source.isEmpty()) {
         client.connect(source, endpoint);

@@ -62,6 +62,7 @@ final class LoadPeer implements Peer, IceAgent.Listener, DtlsTransport.Listener 
   private final MediaPort port;
   private final UdpSocket socket;
   private final DtlsCertificate certificate;
+  private final List<SrtpProfile> profiles;
   private final Media media;
   private final IceAgent agent;
   private final LocalConfig config;
@@ -74,15 +75,19 @@ final class LoadPeer implements Peer, IceAgent.Listener, DtlsTransport.Listener 
   private volatile boolean connected;
 
   /// Opens a port; control thread.
+  ///
+  /// @param profiles of SRTP that are spoken, best first
   LoadPeer(
       MediaLoop loop,
       InetAddress address,
       DtlsCertificate certificate,
+      List<SrtpProfile> profiles,
       Direction direction,
       int ssrc,
       Media media) {
     this.loop = loop;
     this.certificate = certificate;
+    this.profiles = profiles;
     this.media = media;
     rtcpSink = media::receiveRtcp;
     port = new MediaPort(loop, 0, ConcurrentHashMap.newKeySet());
@@ -150,16 +155,23 @@ final class LoadPeer implements Peer, IceAgent.Listener, DtlsTransport.Listener 
 
   private void open(RemoteTransport server, NegotiatedMedia video) {
     media.negotiated(this, video);
+    var usual =
+        DtlsTransport.Config.of(
+            certificate,
+            server.role() == Setup.ACTIVE ? DtlsTransport.Role.CLIENT : DtlsTransport.Role.SERVER,
+            server.fingerprints().stream()
+                .map(f -> new io.rivero.dtls.Fingerprint(f.algorithm(), f.value()))
+                .toList());
     dtls =
         new DtlsTransport(
-            DtlsTransport.Config.of(
-                certificate,
-                server.role() == Setup.ACTIVE
-                    ? DtlsTransport.Role.CLIENT
-                    : DtlsTransport.Role.SERVER,
-                server.fingerprints().stream()
-                    .map(f -> new io.rivero.dtls.Fingerprint(f.algorithm(), f.value()))
-                    .toList()),
+            new DtlsTransport.Config(
+                usual.certificate(),
+                usual.role(),
+                usual.remoteFingerprints(),
+                profiles,
+                usual.timeoutMillis(),
+                usual.resendMillis(),
+                usual.maxDatagramLength()),
             this);
     agent.setRemote(server.ufrag(), server.password());
     server.candidates().forEach(this::addRemote);

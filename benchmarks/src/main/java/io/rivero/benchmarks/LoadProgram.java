@@ -3,6 +3,7 @@ package io.rivero.benchmarks;
 import io.rivero.srtp.SrtpProfile;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// One publisher, many viewers: what does an outgoing packet cost the server, and does everything
@@ -18,6 +19,7 @@ final class LoadProgram {
       """
       load [--url ws://HOST:PORT/kurento --pid PID] [--start] [--receivers 50] [--rate 250]
            [--size 1200] [--seconds 10] [--rounds 3] [--warmup 10] [--address 127.0.0.1]
+           [--profile AES_128_CM_HMAC_SHA1_80]
 
       One publisher of VP8-like packets and many viewers, each with ICE, DTLS and SRTP of its own,
       set up over the Kurento Protocol. Without --url rivero.jar is started on free ports.
@@ -27,6 +29,7 @@ final class LoadProgram {
         --size        bytes of a plain RTP packet, 200 to 1400
         --seconds     of a round; --rounds of them are measured, after --warmup seconds
         --address     of this machine, on which the generator receives
+        --profile     of SRTP; without it the generator speaks all and the best one is taken
       """;
 
   private LoadProgram() {}
@@ -46,7 +49,8 @@ final class LoadProgram {
         "seconds",
         "rounds",
         "warmup",
-        "address");
+        "address",
+        "profile");
     int receivers = arguments.number("receivers", 50, 1);
     int rate = arguments.number("rate", 250, 1);
     int size = arguments.number("size", 1200, 200);
@@ -56,11 +60,15 @@ final class LoadProgram {
     if (size > 1400) {
       throw new IllegalArgumentException("--size is at most 1400");
     }
+    List<SrtpProfile> profiles =
+        arguments.has("profile")
+            ? List.of(SrtpProfile.valueOf(arguments.text("profile", "")))
+            : List.of(SrtpProfile.values());
     InetAddress address = InetAddress.getByName(arguments.text("address", "127.0.0.1"));
     var report = new Report(System.out);
     report.title("One to " + receivers + ", " + size + " bytes at " + rate + " packets per second");
     try (ServerProcess server = ServerProcess.of(arguments);
-        var load = new Load(server.uri(), address)) {
+        var load = new Load(server.uri(), address, profiles)) {
       var publisher = new Publisher(Load.publisherSsrc(), size, rate);
       load.view(load.publish(publisher), receivers);
       load.measure(publisher, warmUp, server);

@@ -158,6 +158,7 @@ globalThis.calls = (() => {
       videoBytesSent: sum('outbound-rtp', 'bytesSent', 'video'),
       framesSent: sum('outbound-rtp', 'framesSent', 'video'),
       framesDecoded: sum('inbound-rtp', 'framesDecoded', 'video'),
+      srtpCipher: all.find((each) => each.type === 'transport')?.srtpCipher ?? 'unknown',
       millis: performance.now(),
     };
   }
