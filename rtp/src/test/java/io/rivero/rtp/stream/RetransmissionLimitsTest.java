@@ -1,5 +1,6 @@
 package io.rivero.rtp.stream;
 
+import static io.rivero.rtp.stream.Media.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -10,10 +11,10 @@ class RetransmissionLimitsTest {
   @Test
   void eachPacketIsSentAgainThreeTimesAtMost() {
     for (int i = 0; i < 3; i++) {
-      assertThat(limits.tryTake(42, 100, -1, 0)).isTrue();
+      assertThat(limits.tryTake(42, 100, -1, i * 100L * MS)).isTrue();
     }
-    assertThat(limits.tryTake(42, 100, -1, 0)).isFalse();
-    assertThat(limits.tryTake(43, 100, -1, 0)).isTrue();
+    assertThat(limits.tryTake(42, 100, -1, 300 * MS)).isFalse();
+    assertThat(limits.tryTake(43, 100, -1, 300 * MS)).isTrue();
   }
 
   @Test
@@ -44,10 +45,26 @@ class RetransmissionLimitsTest {
 
   @Test
   void repetitionThatIsOnItsWayIsNotRepeated() {
-    assertThat(limits.tryTake(42, 100, 50, 1000)).isTrue();
-    assertThat(limits.tryTake(42, 100, 50, 1049)).isFalse();
-    assertThat(limits.tryTake(42, 100, 50, 1050)).isTrue();
-    assertThat(limits.tryTake(43, 100, 50, 1051)).isTrue();
-    assertThat(limits.tryTake(42, 100, 50, 1100)).isTrue(); // refusals do not count
+    assertThat(limits.tryTake(42, 100, 100 * MS, 0)).isTrue();
+    assertThat(limits.tryTake(42, 100, 100 * MS, 149 * MS)).isFalse();
+    assertThat(limits.tryTake(42, 100, 100 * MS, 150 * MS)).isTrue();
+    assertThat(limits.tryTake(43, 100, 10 * MS, 150 * MS)).isTrue();
+    assertThat(limits.tryTake(43, 100, 10 * MS, 229 * MS)).isFalse();
+    assertThat(limits.tryTake(43, 100, 10 * MS, 230 * MS)).isTrue();
+    assertThat(limits.tryTake(42, 100, 100 * MS, 300 * MS)).isTrue(); // refusals do not count
+  }
+
+  @Test
+  void whatIsLeftIsKeptForFirstRepetitions() {
+    boolean second = true;
+    for (long sequence = 0; second; sequence++) {
+      assertThat(limits.tryTake(sequence, 1000, -1, 0)).isTrue();
+      second = limits.tryTake(sequence, 1000, -1, 100 * MS);
+    }
+    int first = 0;
+    while (limits.tryTake(1000 + first, 1000, -1, 0)) {
+      first++;
+    }
+    assertThat(first).isBetween(1, RetransmissionLimits.RESERVED_BYTES / 1000);
   }
 }
