@@ -417,10 +417,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     srtp = new SrtpSession(keys);
     listener.dtlsConnected();
     long now = nowNanos();
-    early.drainMedia((datagram, from) -> {
-      byte[] buffer = Arrays.copyOf(datagram, datagram.length);
-      receiveMedia(buffer, buffer.length, from, now);
-    });
+    early.drainMedia((datagram, from) -> receiveMedia(datagram, datagram.length, from, now));
   }
 
   /// The loop's time.
