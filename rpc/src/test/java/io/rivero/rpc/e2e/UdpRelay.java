@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.Random;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -81,16 +81,33 @@ final class UdpRelay implements AutoCloseable {
         sendNanos += OVERTAKEN_NANOS;
       }
       long mine = number++;
-      var _ =
-          timer.schedule(
+      queue.add(
+          new Departure(
+              sendNanos,
+              mine,
               () -> {
                 if (lastSent.getAndAccumulate(mine, Math::max) > mine) {
                   reordered.incrementAndGet();
                 }
                 sender.send(datagram);
-              },
-              sendNanos - nowNanos,
-              TimeUnit.NANOSECONDS);
+              }));
+    }
+  }
+
+  /// A datagram that waits. Of one direction those with the same time leave in the order in which
+  /// they came: a timer that counts delays from its own reading of the clock would mix them.
+  private record Departure(long nanos, long number, Runnable action) implements Delayed {
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      Departure that = (Departure) other;
+      return nanos == that.nanos
+          ? Long.compare(number, that.number)
+          : Long.signum(nanos - that.nanos);
     }
   }
 
@@ -98,8 +115,8 @@ final class UdpRelay implements AutoCloseable {
     void send(byte[] datagram);
   }
 
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+  private final DelayQueue<Departure> queue = new DelayQueue<>();
+  private final Thread sending;
   private final InetSocketAddress server;
   private final InetAddress local;
   private final DatagramSocket near;
@@ -117,6 +134,7 @@ final class UdpRelay implements AutoCloseable {
     down = new Direction(seed + 1);
     near = open();
     far = open();
+    sending = Thread.ofPlatform().daemon().start(this::sendDue);
     Thread.ofVirtual().start(this::readNear);
     DatagramSocket first = far;
     Thread.ofVirtual().start(() -> readFar(first));
@@ -157,6 +175,16 @@ final class UdpRelay implements AutoCloseable {
 
   long reordered() {
     return up.reordered.get() + down.reordered.get();
+  }
+
+  private void sendDue() {
+    try {
+      while (!closed) {
+        queue.take().action.run();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
   }
 
   private void readNear() {
@@ -229,6 +257,6 @@ final class UdpRelay implements AutoCloseable {
     closed = true;
     near.close();
     far.close();
-    timer.shutdownNow();
+    sending.interrupt();
   }
 }
