@@ -5,6 +5,7 @@ import io.rivero.ice.IceAgent;
 import io.rivero.ice.IceCandidate;
 import io.rivero.ice.IcePair;
 import io.rivero.ice.IceState;
+import io.rivero.pipeline.webrtc.IceTransport;
 import io.rivero.pipeline.webrtc.WebRtcPeer;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.stream.ReceiveTrack;
@@ -82,15 +83,15 @@ final class EndpointTransport implements WebRtcPeer.Listener {
 
   /// The peer's side of the youngest generation.
   void setRemote(RemoteTransport remote) {
-    peer.generation().setRemote(remote.ufrag(), remote.password());
+    peer.ice().generation().setRemote(remote.ufrag(), remote.password());
     hasRemote = true;
     remote.candidates().forEach(this::addRemoteCandidate);
     startChecks();
   }
 
   /// An ICE restart: the next generation gathers as the first one did.
-  void restart(WebRtcPeer.Generation next, RemoteTransport remote) {
-    peer.join(next);
+  void restart(IceTransport.Generation next, RemoteTransport remote) {
+    peer.ice().join(next);
     hasRemote = false;
     started = false;
     gathered = false;
@@ -344,7 +345,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   }
 
   private IceAgent agent() {
-    return peer.generation().agent();
+    return peer.ice().generation().agent();
   }
 
   private void startChecks() {

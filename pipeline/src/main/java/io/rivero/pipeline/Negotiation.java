@@ -6,8 +6,8 @@ import io.rivero.dtls.HashAlgorithm;
 import io.rivero.ice.LocalAddress;
 import io.rivero.pipeline.net.LocalAddresses;
 import io.rivero.pipeline.net.MediaPort;
+import io.rivero.pipeline.webrtc.IceTransport;
 import io.rivero.pipeline.webrtc.SessionConfigs;
-import io.rivero.pipeline.webrtc.WebRtcPeer;
 import io.rivero.sdp.Answer;
 import io.rivero.sdp.Direction;
 import io.rivero.sdp.Fingerprint;
@@ -246,10 +246,10 @@ final class Negotiation {
 
   /// A transport with its first or next generation, and what we tell the peer of it.
   private record Prepared(
-      EndpointTransport transport, WebRtcPeer.Generation generation, LocalTransport local) {
+      EndpointTransport transport, IceTransport.Generation generation, LocalTransport local) {
     /// On the home loop.
     void join(WebRtcEndpoint endpoint) {
-      transport.peer().join(generation);
+      transport.peer().ice().join(generation);
       endpoint.add(transport);
     }
 
@@ -274,8 +274,8 @@ final class Negotiation {
   }
 
   private Prepared generation(EndpointTransport transport, boolean controlling) {
-    WebRtcPeer.Generation generation =
-        transport.peer().newGeneration(controlling, stunServer(), localAddresses());
+    IceTransport.Generation generation =
+        transport.peer().ice().newGeneration(controlling, stunServer(), localAddresses());
     DtlsCertificate certificate = endpoint.runtime().certificate(keyType);
     var fingerprint = certificate.fingerprint(HashAlgorithm.SHA_256);
     return new Prepared(

@@ -1,15 +1,12 @@
 package io.rivero.pipeline.webrtc;
 
 import io.rivero.dtls.DtlsTransport;
-import io.rivero.ice.IceAgent;
 import io.rivero.ice.IceCandidate;
 import io.rivero.ice.IcePair;
 import io.rivero.ice.IceState;
-import io.rivero.ice.LocalAddress;
 import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.pipeline.net.MediaPort;
 import io.rivero.pipeline.net.Peer;
-import io.rivero.pipeline.net.UdpSocket;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.stream.RtpSession;
 import io.rivero.rtp.stream.SendTrack;
@@ -20,9 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// What comes from the peer takes the straight path of {@link #receiveMedia}; what goes to it that
 /// of {@link #send}. Owned by the loop of its port.
 public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
-  /// How often ICE is told that media comes from an address.
-  private static final long NOTE_MEDIA_NANOS = 100_000_000;
-
-  /// How long the agent of before a restart still hears.
-  private static final long RETIRED_NANOS = 5_000_000_000L;
-
   private static final Logger LOGGER = System.getLogger(WebRtcPeer.class.getName());
 
   /// What the transport tells its endpoint, on the loop.
@@ -68,22 +57,14 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
   private final String id;
   private final MediaPort port;
-  private final PeerDirectory directory;
   private final Listener listener;
   private final RtpPacket packet = new RtpPacket();
   private final EarlyDatagrams early = new EarlyDatagrams();
-  private final List<Generation> generations = new ArrayList<>();
-  private @Nullable Generation retired; // still hears: the browser changes over a little later
-  private long retiredUntilNanos;
+  private final IceTransport ice;
   private @Nullable RtpSession session;
   private @Nullable DtlsTransport dtls;
   private boolean dtlsStarted;
   private @Nullable SrtpSession srtp;
-  private @Nullable UdpSocket socket;
-  private @Nullable WebRtcPeer hairpin;
-  private @Nullable InetSocketAddress remote;
-  private @Nullable InetSocketAddress notedRemote;
-  private long notedNanos;
   private long malformed;
   private boolean closed;
 
@@ -94,27 +75,8 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
   public WebRtcPeer(String id, MediaPort port, PeerDirectory directory, Listener listener) {
     this.id = id;
     this.port = port;
-    this.directory = directory;
     this.listener = listener;
-  }
-
-  /// Makes the ICE agent of a further generation; it does nothing before {@link #join}. Control
-  /// thread: it may take some milliseconds.
-  ///
-  /// @param controlling RFC 8445 section 6.1.1
-  /// @param stunServer null for none
-  public Generation newGeneration(
-      boolean controlling,
-      @Nullable InetSocketAddress stunServer,
-      List<LocalAddress> localAddresses) {
-    var generation = new Generation();
-    generation.agent =
-        IceAgent.create(
-            port.demux(),
-            new IceAgent.Config(controlling, this, stunServer),
-            localAddresses,
-            generation);
-    return generation;
+    this.ice = new IceTransport(this, port, directory, listener);
   }
 
   /// Begins the RTP session; the handshake follows when ICE has found a way.
@@ -130,18 +92,13 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     port.loop().add(this);
   }
 
-  /// Makes a generation the youngest. The one before keeps the media until this one has a valid
-  /// pair, the ones before that are closed.
-  public void join(Generation generation) {
-    while (generations.size() > 1) {
-      leave(generations.removeLast());
-    }
-    generations.add(generation);
-    directory.add(generation.agent().ufrag(), this);
-  }
-
   public MediaPort port() {
     return port;
+  }
+
+  /// The ICE side.
+  public IceTransport ice() {
+    return ice;
   }
 
   /// The RTP side.
@@ -160,19 +117,9 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     touched();
   }
 
-  /// The youngest generation, for signalling.
-  ///
-  /// @throws IllegalStateException before {@link #join}
-  public Generation generation() {
-    if (generations.isEmpty()) {
-      throw new IllegalStateException(this + " has no ICE generation");
-    }
-    return generations.getLast();
-  }
-
   /// Is media protected and is there a way to the peer?
   public boolean isConnected() {
-    return srtp != null && remote != null;
+    return srtp != null && ice.isReachable();
   }
 
   /// May media be sent once there is a way to the peer?
@@ -182,23 +129,17 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
   /// Sends the leg's form of a source's packet; nothing if the peer cannot be reached now.
   public void send(SendTrack track, RtpPacket sourcePacket, long nowNanos) {
-    if (srtp == null || socket == null || remote == null) {
+    if (srtp == null || !ice.isReachable()) {
       return;
     }
-    byte[] out = socket.out();
+    byte[] out = ice.out();
     if (sourcePacket.length() + SendTrack.MAX_GROWTH + SrtpSession.MAX_OVERHEAD > out.length) {
       malformed++;
       return;
     }
     int length = track.forward(sourcePacket, out, nowNanos);
-    if (length == 0) {
-      return;
-    }
-    int protectedLength = srtp.protect(out, 0, length);
-    if (hairpin == null) {
-      socket.sendOut(protectedLength, remote);
-    } else {
-      transmit(ByteBuffer.wrap(out, 0, protectedLength));
+    if (length > 0) {
+      ice.sendOut(srtp.protect(out, 0, length));
     }
   }
 
@@ -214,7 +155,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     if (rtcp) {
       int plain = srtp.unprotectRtcp(buffer, 0, length);
       if (plain > 0) {
-        noteMedia(from, nowNanos);
+        ice.noteMedia(from, nowNanos);
         session.receiveRtcp(buffer, 0, plain, nowNanos);
       }
     } else {
@@ -238,7 +179,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     if (plain <= 0) {
       return; // counted by the SRTP session
     }
-    noteMedia(from, nowNanos);
+    ice.noteMedia(from, nowNanos);
     byte[] copy = Arrays.copyOf(buffer, plain);
     if (!packet.decrypted(copy, 0, plain)) {
       malformed++;
@@ -252,7 +193,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     if (dtls == null || closed) {
       return;
     }
-    if (dtlsStarted && isValidated(from)) {
+    if (dtlsStarted && ice.isValidated(from)) {
       dtls.receive(buffer, 0, length);
     } else {
       early.addDtls(buffer, length, from);
@@ -264,8 +205,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     if (closed || session == null) {
       return Long.MAX_VALUE;
     }
-    long deadlineNanos = session.deadlineNanos();
-    return retired == null ? deadlineNanos : Math.min(deadlineNanos, retiredUntilNanos);
+    return Math.min(session.deadlineNanos(), ice.deadlineNanos());
   }
 
   @Override
@@ -273,10 +213,8 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     if (closed || session == null) {
       return;
     }
-    if (retired != null && nowNanos >= retiredUntilNanos) {
-      leaveRetired();
-    }
     try {
+      ice.onTimeout(nowNanos);
       session.onTimeout(nowNanos);
     } catch (RuntimeException e) {
       fail(e);
@@ -315,32 +253,13 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     port.loop().execute(this::free);
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   private void free() {
     port.loop().remove(this);
-    leaveRetired();
-    generations.forEach(this::leave);
-    port.touched();
-  }
-
-  /// After an ICE restart the peer still sends on the old pair until it has found the new one valid
-  /// itself (RFC 8445 section 12.2): the old agent is kept for its addresses.
-  private void retire(Generation generation) {
-    leaveRetired();
-    retired = generation;
-    retiredUntilNanos = nowNanos() + RETIRED_NANOS;
-    touched();
-  }
-
-  private void leaveRetired() {
-    if (retired != null) {
-      leave(retired);
-      retired = null;
-    }
-  }
-
-  private void leave(Generation generation) {
-    directory.remove(generation.agent().ufrag());
-    generation.agent().close();
+    ice.close();
   }
 
   /// Packets that were neither RTP nor RTCP after decryption, or too long to be sent.
@@ -348,28 +267,8 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     return malformed;
   }
 
-  private boolean isValidated(InetSocketAddress from) {
-    return generations.stream().anyMatch(generation -> generation.agent().isValidated(from));
-  }
-
-  /// Sends a datagram to the peer, if there is a way.
-  private void transmit(ByteBuffer datagram) {
-    UdpSocket from = socket;
-    if (from == null || remote == null) {
-      return;
-    }
-    WebRtcPeer target = hairpin;
-    if (target == null) {
-      from.send(datagram, remote);
-      return;
-    }
-    byte[] copy = new byte[datagram.remaining()];
-    datagram.get(copy);
-    target.port.loop().execute(() -> target.receiveHairpin(copy, from.local()));
-  }
-
   /// From a peer of this process, which shares its address with others there.
-  private void receiveHairpin(byte[] datagram, InetSocketAddress from) {
+  void receiveHairpin(byte[] datagram, InetSocketAddress from) {
     if (closed || datagram.length == 0) {
       return;
     }
@@ -384,18 +283,8 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     }
   }
 
-  private void noteMedia(InetSocketAddress from, long nowNanos) {
-    if (nowNanos - notedNanos >= NOTE_MEDIA_NANOS || !from.equals(notedRemote)) {
-      notedNanos = nowNanos;
-      notedRemote = from;
-      for (Generation generation : generations) {
-        generation.agent().noteMedia(from, nowNanos);
-      }
-      port.touched();
-    }
-  }
-
-  private void startDtls() {
+  /// ICE has found a way: the handshake may begin, once.
+  void startDtls() {
     DtlsTransport association = dtls;
     if (association == null || dtlsStarted) {
       return;
@@ -403,7 +292,7 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
     dtlsStarted = true;
     listener.dtlsConnecting();
     early.drainDtls((datagram, from) -> {
-      if (isValidated(from)) {
+      if (ice.isValidated(from)) {
         association.receive(datagram, 0, datagram.length);
       }
     });
@@ -445,85 +334,10 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
         });
   }
 
-  /// One ICE generation (RFC 8445 section 2.4): the first one, and one for each restart.
-  public final class Generation implements IceAgent.Listener {
-    private @Nullable IceAgent agent;
-    private String remoteUfrag = "";
-
-    private Generation() {}
-
-    /// The peer's credentials, and with them the start of what ICE may do.
-    public void setRemote(String ufrag, String password) {
-      remoteUfrag = ufrag;
-      agent().setRemote(ufrag, password);
-    }
-
-    public IceAgent agent() {
-      if (agent == null) {
-        throw new IllegalStateException("the agent is being made");
-      }
-      return agent;
-    }
-
-    @Override
-    public void onState(IceState state) {
-      LOGGER.log(Level.DEBUG, "{0}: ICE {1}", WebRtcPeer.this, state);
-      if (hasMedia() && (state == IceState.DISCONNECTED || state == IceState.FAILED)) {
-        remote =
-            null; // keys and DTLS stay: a restart, or a late check of the peer, revives the call
-      }
-      if (isYoungest()) {
-        listener.iceState(state);
-      }
-    }
-
-    @Override
-    public void onValidated(IcePair pair) {
-      onSelected(pair);
-      startDtls();
-    }
-
-    @Override
-    public void onSelected(IcePair pair) {
-      if (closed || !generations.contains(this)) {
-        return;
-      }
-      while (!hasMedia()) {
-        retire(generations.removeFirst()); // a restart has succeeded
-      }
-      socket = port.socket(pair.localAddress());
-      remote = pair.remoteAddress();
-      hairpin = port.isOwn(pair.remoteAddress()) ? directory.peer(remoteUfrag) : null;
-      listener.pairSelected(pair);
-    }
-
-    @Override
-    public void onCandidate(IceCandidate candidate) {
-      if (isYoungest()) {
-        listener.candidateFound(candidate);
-      }
-    }
-
-    @Override
-    public void onGatheringDone() {
-      if (isYoungest()) {
-        listener.gatheringDone();
-      }
-    }
-
-    private boolean hasMedia() {
-      return !closed && !generations.isEmpty() && equals(generations.getFirst());
-    }
-
-    private boolean isYoungest() {
-      return !closed && !generations.isEmpty() && equals(generations.getLast());
-    }
-  }
-
   private final class Dtls implements DtlsTransport.Listener {
     @Override
     public void send(byte[] datagram) {
-      port.loop().execute(() -> transmit(ByteBuffer.wrap(datagram)));
+      port.loop().execute(() -> ice.send(ByteBuffer.wrap(datagram)));
     }
 
     @Override
@@ -550,15 +364,15 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
     @Override
     public void sendRtcp(byte[] buffer, int length) {
-      if (srtp != null && remote != null) {
-        transmit(ByteBuffer.wrap(buffer, 0, srtp.protectRtcp(buffer, 0, length)));
+      if (srtp != null && ice.isReachable()) {
+        ice.send(ByteBuffer.wrap(buffer, 0, srtp.protectRtcp(buffer, 0, length)));
       }
     }
 
     @Override
     public void sendRtp(SendTrack track, byte[] buffer, int length) {
-      if (srtp != null && remote != null) {
-        transmit(ByteBuffer.wrap(buffer, 0, srtp.protect(buffer, 0, length)));
+      if (srtp != null && ice.isReachable()) {
+        ice.send(ByteBuffer.wrap(buffer, 0, srtp.protect(buffer, 0, length)));
       }
     }
   }
