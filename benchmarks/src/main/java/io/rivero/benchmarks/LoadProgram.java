@@ -18,7 +18,7 @@ final class LoadProgram {
   private static final String HELP =
       """
       load [--url ws://HOST:PORT/kurento --pid PID] [--start] [--receivers 50] [--rate 250]
-           [--size 1200] [--seconds 10] [--rounds 3] [--warmup 10] [--address 127.0.0.1]
+           [--size 1200] [--seconds 10] [--rounds 3] [--warmup 30] [--address 127.0.0.1]
            [--profile AES_128_CM_HMAC_SHA1_80]
 
       One publisher of VP8-like packets and many viewers, each with ICE, DTLS and SRTP of its own,
@@ -56,7 +56,7 @@ final class LoadProgram {
     int size = arguments.number("size", 1200, 200);
     int rounds = arguments.number("rounds", 3, 1);
     int seconds = arguments.number("seconds", 10, 1);
-    int warmUp = arguments.number("warmup", 10, 0);
+    int warmUp = arguments.number("warmup", 30, 0);
     if (size > 1400) {
       throw new IllegalArgumentException("--size is at most 1400");
     }

@@ -25,14 +25,14 @@ final class LoopbackProgram {
 
   private static final String HELP =
       """
-      loopback [--url ws://HOST:PORT/kurento --pid PID] [--seconds 20] [--warmup 15] [--heat 30]
+      loopback [--url ws://HOST:PORT/kurento --pid PID] [--seconds 20] [--warmup 90] [--heat 30]
 
       CPU of the server, as a share of one core, during a loopback of headless Chromium (640x480 at
       30 frames/s, VP8 and Opus): with the sender's video capped at 500 kbit/s, and uncapped; then
       with ten connected sessions without media. Without --url rivero.jar is started on free ports.
       Before all that the server serves the load generator for --heat seconds (20 viewers at 500
-      packets/s), so that it is not the compiler of a young JVM that is measured: at the pace of one
-      call it is busy for minutes.
+      packets/s), and each call lasts --warmup seconds before it is measured, so that it is not the
+      compiler of a young JVM that is measured: at the pace of one call it is busy for a minute.
       """;
 
   private LoopbackProgram() {}
@@ -44,7 +44,7 @@ final class LoopbackProgram {
     }
     arguments.only("url", "pid", "seconds", "warmup", "heat");
     int seconds = arguments.number("seconds", 20, 1);
-    int warmUp = arguments.number("warmup", 15, 0);
+    int warmUp = arguments.number("warmup", 90, 0);
     int heat = arguments.number("heat", 30, 0);
     var report = new Report(System.out);
     report.title("CPU of one loopback, in percent of a core");
