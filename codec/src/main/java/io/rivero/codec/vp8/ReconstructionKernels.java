@@ -6,27 +6,31 @@ import io.rivero.codec.kernel.Kernels;
 /// loop filters.
 ///
 /// A block is an array, the index of its first sample and the distance of its rows. Nothing here
-/// keeps state, all implementations give the same bytes, and any implementation may *read* up to
-/// [io.rivero.codec.picture.I420Picture#SLACK] bytes behind what it needs, but writes nothing else.
+/// keeps state, all implementations give the same bytes, and any implementation may *read* up to 32
+/// bytes before and [io.rivero.codec.picture.I420Picture#SLACK] bytes behind what it needs. Predictors
+/// and transforms write nothing else; filters between columns may write samples back as they were, up
+/// to column 11 and, to the left, column -4, even where the limit of the left edge is 0.
 ///
 /// **Prediction** (RFC 6386 section 18.3): fractions are eighths of a sample, 0 to 7, never both 0.
 /// Horizontal first, each pass rounded and clamped to 8 bits; a pass of fraction 0 leaves the
 /// samples as they are. Six-tap filters read 2 samples before and 3 behind the block in a direction
-/// whose fraction is not 0, bilinear filters 1 behind. `scratch` is working space of the caller,
-/// [#SCRATCH] bytes at least; source and target do not overlap.
+/// whose fraction is not 0, bilinear filters 1 behind. Source and target do not overlap.
 ///
 /// **Loop filters** (section 15) take one macroblock, `at` being its first sample: its left edge
 /// and inner edges between columns, from left to right, or its top edge and inner edges between
 /// rows, from top to bottom. An edge is 16 samples of luma or 8 of each chroma plane. A limit of 0
 /// leaves the edge (left or top: `edgeLimit`; inner: `innerLimit`) as it is, which reads nothing
 /// beyond.
+///
+/// `scratch` is working space of the caller, [#SCRATCH] bytes at least, with no meaning between calls.
 interface ReconstructionKernels {
-  /// Bytes of working space of the predictors.
+  /// Bytes of working space.
   int SCRATCH = 1024;
 
   /// The fastest kernels of this JVM and machine.
   static ReconstructionKernels choose() {
-    return Kernels.choose(ScalarReconstructionKernels::new, ScalarReconstructionKernels::new);
+    return Kernels.choose(
+        () -> new ScalarReconstructionKernels(), () -> new ScalarReconstructionKernels());
   }
 
   /// Six-tap prediction, 16 samples wide.
@@ -124,7 +128,8 @@ interface ReconstructionKernels {
       int edgeLimit,
       int innerLimit,
       int interior,
-      int highVariance);
+      int highVariance,
+      byte[] scratch);
 
   /// Normal filter of the edges between rows of luma; parameters as in [#filterLumaColumns].
   void filterLumaRows(
@@ -145,7 +150,8 @@ interface ReconstructionKernels {
       int edgeLimit,
       int innerLimit,
       int interior,
-      int highVariance);
+      int highVariance,
+      byte[] scratch);
 
   /// Normal filter of the edges between rows of both chroma planes: top, and before row 4.
   void filterChromaRows(
@@ -156,10 +162,11 @@ interface ReconstructionKernels {
       int edgeLimit,
       int innerLimit,
       int interior,
-      int highVariance);
+      int highVariance,
+      byte[] scratch);
 
   /// Simple filter of the edges between columns of luma.
-  void simpleColumns(byte[] luma, int at, int stride, int edgeLimit, int innerLimit);
+  void simpleColumns(byte[] luma, int at, int stride, int edgeLimit, int innerLimit, byte[] scratch);
 
   /// Simple filter of the edges between rows of luma.
   void simpleRows(byte[] luma, int at, int stride, int edgeLimit, int innerLimit);

@@ -96,7 +96,8 @@ final class ScalarReconstructionKernels implements ReconstructionKernels {
       int edgeLimit,
       int innerLimit,
       int interior,
-      int highVariance) {
+      int highVariance,
+      byte[] scratch) {
     filterLuma(luma, at, 1, stride, edgeLimit, innerLimit, interior, highVariance);
   }
 
@@ -121,7 +122,8 @@ final class ScalarReconstructionKernels implements ReconstructionKernels {
       int edgeLimit,
       int innerLimit,
       int interior,
-      int highVariance) {
+      int highVariance,
+      byte[] scratch) {
     filterChroma(u, at, 1, stride, edgeLimit, innerLimit, interior, highVariance);
     filterChroma(v, at, 1, stride, edgeLimit, innerLimit, interior, highVariance);
   }
@@ -135,13 +137,14 @@ final class ScalarReconstructionKernels implements ReconstructionKernels {
       int edgeLimit,
       int innerLimit,
       int interior,
-      int highVariance) {
+      int highVariance,
+      byte[] scratch) {
     filterChroma(u, at, stride, 1, edgeLimit, innerLimit, interior, highVariance);
     filterChroma(v, at, stride, 1, edgeLimit, innerLimit, interior, highVariance);
   }
 
   @Override
-  public void simpleColumns(byte[] luma, int at, int stride, int edgeLimit, int innerLimit) {
+  public void simpleColumns(byte[] luma, int at, int stride, int edgeLimit, int innerLimit, byte[] scratch) {
     filterSimple(luma, at, 1, stride, edgeLimit, innerLimit);
   }
 
