@@ -1,0 +1,26 @@
+package io.rivero.codec.vp8;
+
+import io.rivero.codec.picture.I420Picture;
+
+/// How one frame is to be coded.
+final class FrameSettings {
+  boolean keyFrame;
+  int quantiser;
+  int speed;
+  int filterLevel;
+  boolean refreshesLast;
+  boolean refreshesGolden;
+  boolean refreshesProbabilities;
+  boolean usesGolden;
+  I420Picture last = I420Picture.allocate(1, 1, 0);
+  I420Picture golden = last;
+
+  /// What was made last.
+  I420Picture target = last;
+
+  /// Those that the decoder has before the frame, and after it.
+  final Probabilities probabilities = new Probabilities();
+
+  /// Those of this frame.
+  final Probabilities current = new Probabilities();
+}
