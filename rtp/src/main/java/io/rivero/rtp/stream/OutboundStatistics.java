@@ -6,6 +6,7 @@ package io.rivero.rtp.stream;
 /// @param packetsSent without retransmissions
 /// @param bytesSent of payload, without retransmissions
 /// @param packetsRetransmitted answers to NACKs
+/// @param refusals what was asked for by NACK and not sent again
 /// @param roundTripTimeSeconds from the peer's last report, 0 if unknown
 /// @param packetsLost as the peer reports it
 /// @param fractionLost 0 to 1, as the peer reports it
@@ -20,6 +21,7 @@ public record OutboundStatistics(
     long packetsSent,
     long bytesSent,
     long packetsRetransmitted,
+    RefusalCounters refusals,
     double roundTripTimeSeconds,
     long packetsLost,
     double fractionLost,

@@ -121,6 +121,11 @@ public final class RetransmissionCache {
     return true;
   }
 
+  /// Whether all that is held is newer than this number.
+  boolean isPast(long extendedSequence) {
+    return extendedSequence < lowest;
+  }
+
   /// The highest extended sequence number added; only meaningful while [#packets] is above 0.
   long highest() {
     return highest;

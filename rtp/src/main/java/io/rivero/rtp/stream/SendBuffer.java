@@ -11,4 +11,9 @@ final class SendBuffer {
     }
     return buffer;
   }
+
+  /// The buffer as it is.
+  byte[] bytes() {
+    return buffer;
+  }
 }

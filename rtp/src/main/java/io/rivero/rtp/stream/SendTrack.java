@@ -1,6 +1,5 @@
 package io.rivero.rtp.stream;
 
-import io.rivero.rtp.NtpTime;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
 import io.rivero.rtp.rtcp.IntList;
@@ -25,21 +24,10 @@ public final class SendTrack {
   /// No payload type for this codec, in the argument of [#setSource].
   public static final int UNSENDABLE = -1;
 
-  /// How long video waits for the key frame of a source that never shows one, before it is
-  /// forwarded as it is: its payload may be encrypted from end to end.
-  static final long UNREADABLE_NANOS = 2_000_000_000L;
-
   /// A longer jump of the source's numbers is a new numbering, not a loss (RFC 3550 section A.1).
   static final int MAX_GAP = 3000;
 
-  /// Reports at a change of the timeline have this distance at least.
-  static final long URGENT_REPORT_NANOS = 50_000_000;
-
-  /// A sender is one that has sent within this time (RFC 3550 section 6.4: two report intervals).
-  static final long SENDER_NANOS = 5_000_000_000L;
-
   private static final int NO_PLAN = -1;
-  private static final long NEVER = Long.MIN_VALUE;
 
   private MediaLine line;
   private final RtpSession.Output output;
@@ -47,38 +35,18 @@ public final class SendTrack {
   private final LongConsumer reports; // sends a report of all tracks now
   private final LegWriter writer;
   private final SequenceMap map = new SequenceMap();
-  private final RetransmissionLimits limits = new RetransmissionLimits();
+  private final LegStart start = new LegStart();
+  private final SentStream sent = new SentStream();
+  private final ViewerFeedback feedback = new ViewerFeedback();
+  private final int[] payloadTypes = new int[128]; // by the source's payload type
+  private final Retransmitter retransmitter;
   private final RtpPacket held = new RtpPacket(); // view of a packet in the cache
-  private final int[] rtxPayloadTypes = new int[128]; // by the leg's payload type
+  private final BitSet unsendable = new BitSet(128); // reported already
   private long nextSequence;
 
   private @Nullable MediaSource source;
   private int plannedVersion = NO_PLAN; // of the source's format
-  private long unchangedFrom = Long.MIN_VALUE; // older packets would not get the same bytes again
-  private final int[] payloadTypes = new int[128]; // by the source's payload type
-  private final BitSet unsendable = new BitSet(128); // reported already
   private int sourceSsrc;
-  private boolean waiting = true; // for the packet to start with
-  private long skippingSinceNanos = NEVER;
-  private long highestSkipped = NEVER;
-
-  private long packetsSent;
-  private long bytesSent;
-  private long packetsRetransmitted;
-  private long lastSentNanos;
-  private boolean urgentReport;
-  private long lastReportNanos = NEVER;
-  private int reportedShifts;
-
-  private long roundTripNanos = -1;
-  private int lostPackets;
-  private int fractionLost;
-  private long nackCount;
-  private long pliCount;
-  private long firCount;
-  private int lastFirSequence = -1;
-  private long rembBitsPerSecond;
-  private long targetBitsPerSecond;
 
   SendTrack(
       MediaLine line,
@@ -110,24 +78,17 @@ public final class SendTrack {
     this.sendBuffer = sendBuffer;
     nextSequence = firstSequence;
     writer = new LegWriter(line, firstTimestamp, firstRtxSequence);
-    indexRtx();
+    retransmitter = new Retransmitter(line, writer, map, payloadTypes, sendBuffer);
   }
 
   /// Applies a renegotiation.
   void update(MediaLine line) {
     if (line.sends() && !this.line.sends()) {
-      startOver();
+      start.begin();
     }
     this.line = line;
     plannedVersion = NO_PLAN;
-    indexRtx();
-  }
-
-  private void indexRtx() {
-    Arrays.fill(rtxPayloadTypes, RtpCodec.NO_RTX);
-    for (RtpCodec codec : line.sendCodecs()) {
-      rtxPayloadTypes[codec.payloadType()] = codec.rtxPayloadType();
-    }
+    retransmitter.update(line);
   }
 
   /// The `mid` of the line.
@@ -167,21 +128,19 @@ public final class SendTrack {
     if (source != this.source) {
       this.source = source;
       plannedVersion = NO_PLAN;
-      startOver();
-      boolean flowing = source != null && source.timeline().isStarted();
-      skippingSinceNanos = flowing ? nowNanos : NEVER;
+      if (source != null && source.timeline().isStarted()) {
+        start.beginFlowing(nowNanos);
+      } else {
+        start.begin();
+      }
     }
   }
 
   /// Payload types or header extensions are other ones from the next packet on.
   private void changed() {
-    unchangedFrom = packetsSent == 0 ? Long.MIN_VALUE : map.highestLegSequence() + 1;
-  }
-
-  private void startOver() {
-    waiting = true;
-    skippingSinceNanos = NEVER;
-    highestSkipped = NEVER;
+    if (map.isStarted()) {
+      retransmitter.changedFrom(map.highestLegSequence() + 1);
+    }
   }
 
   /// Writes the leg's form of a packet of the source: a complete plain RTP packet at offset 0.
@@ -207,13 +166,13 @@ public final class SendTrack {
       writer.plan(line, from.format());
     }
     long sequence = packet.extendedSequence();
-    if (!waiting && packet.ssrc() != sourceSsrc) {
+    if (!start.isWaiting() && packet.ssrc() != sourceSsrc) {
       if (sequence < map.highest()) {
         return 0; // late, of the stream before
       }
-      startOver();
+      start.begin();
     }
-    if (waiting) {
+    if (start.isWaiting()) {
       return forwardFirst(packet, from, out, nowNanos);
     }
     if (sequence - map.highest() > MAX_GAP) {
@@ -223,24 +182,18 @@ public final class SendTrack {
   }
 
   private int forwardFirst(RtpPacket packet, MediaSource from, byte[] out, long nowNanos) {
-    if (!mayStart(packet, from, nowNanos)) {
+    if (packet.isPaddingOnly() || !isSendable(packet) || !start.mayStart(packet, from, nowNanos)) {
       return 0;
     }
     long sequence = packet.extendedSequence();
-    long highest = highestSkipped;
+    long highest = start.end();
     if (map.isStarted()) {
       nextSequence = map.highestLegSequence() + 1;
     }
-    startOver();
-    waiting = false;
     sourceSsrc = packet.ssrc();
     map.start(sequence, nextSequence);
     writer.follow(packet, from);
-    reportedShifts = from.timeline().shifts();
-    if (packetsSent == 0) {
-      urgentReport = true;
-    } else {
-      lastSentNanos = nowNanos;
+    if (sent.follow(from.timeline(), nowNanos)) {
       reports.accept(nowNanos); // in front of the packet: the viewer knows what its time means
     }
     int length = forwardNext(packet, from, out, nowNanos);
@@ -259,21 +212,6 @@ public final class SendTrack {
         output.sendRtp(this, out, length);
       }
     }
-  }
-
-  private boolean mayStart(RtpPacket packet, MediaSource from, long nowNanos) {
-    if (packet.isPaddingOnly() || !isSendable(packet)) {
-      return false;
-    }
-    if (line.kind() == MediaKind.AUDIO || packet.isKeyFrameStart()) {
-      return true;
-    }
-    if (skippingSinceNanos == NEVER) {
-      skippingSinceNanos = nowNanos;
-    }
-    long newest = Math.max(highestSkipped, packet.extendedSequence());
-    highestSkipped = Math.min(newest, packet.extendedSequence() + RetransmissionCache.MAX_PACKETS);
-    return !from.isKeyFrameSeen() && nowNanos - skippingSinceNanos >= UNREADABLE_NANOS;
   }
 
   private boolean isSendable(RtpPacket packet) {
@@ -309,12 +247,15 @@ public final class SendTrack {
       writer.followClockRate(packet, from);
       writer.forwarded(packet, format);
     }
+    if (packet.isKeyFrameStart()) {
+      retransmitter.keyFrameSent(legSequence);
+    }
     // The sending time that is written is that of arrival, in the same turn of the loop: a
-    // repetition
-    // must have the same bytes (RFC 7714 section 8.1).
+    // repetition must have the same bytes (RFC 7714 section 8.1).
     int length =
         writer.write(packet, format, payloadType, legSequence, out, packet.receivedNanos());
-    sent(packet.payloadLength(), length, from, nowNanos);
+    sent.sent(packet.payloadLength(), from.timeline(), nowNanos);
+    retransmitter.sent(length);
     return length;
   }
 
@@ -322,117 +263,54 @@ public final class SendTrack {
     return line.sendCodecs().isEmpty() ? 0 : line.sendCodecs().getFirst().payloadType();
   }
 
-  private void sent(int payloadLength, int length, MediaSource from, long nowNanos) {
-    packetsSent++;
-    bytesSent += payloadLength;
-    lastSentNanos = nowNanos;
-    limits.sent(length);
-    if (from.timeline().shifts() != reportedShifts) {
-      reportedShifts = from.timeline().shifts();
-      urgentReport = true;
-    }
-  }
-
-  /// Answers a NACK (RFC 4585 section 6.2.1), by RTX if there is a payload type for it (RFC 4588).
+  /// Answers a NACK as far as the limits allow, see [Retransmitter].
   void receiveNack(IntList sequenceNumbers, long nowNanos) {
-    nackCount++;
-    if (source == null || waiting || !line.sends()) {
+    feedback.receiveNack();
+    MediaSource from = source;
+    if (from == null || start.isWaiting() || !line.sends()) {
       return;
     }
-    long highest = map.highestLegSequence();
+    RoundTrip roundTrip = feedback.roundTrip();
     for (int i = 0; i < sequenceNumbers.size(); i++) {
-      long sequence = highest + (short) (sequenceNumbers.get(i) - (int) highest);
-      retransmit(sequence, source, nowNanos);
+      switch (retransmitter.answer(sequenceNumbers.get(i), from, sourceSsrc, roundTrip, nowNanos)) {
+        case WRITTEN -> output.sendRtp(this, sendBuffer.bytes(), retransmitter.length());
+        case HOPELESS -> output.keyFrameRequested(this);
+        case REFUSED -> {}
+      }
     }
-  }
-
-  private void retransmit(long legSequence, MediaSource from, long nowNanos) {
-    long sequence = map.sourceOf(legSequence);
-    if (sequence == SequenceMap.NONE
-        || !from.cache().find(sequence, nowNanos, held)
-        || held.ssrc() != sourceSsrc
-        || held.isPaddingOnly()) {
-      return;
-    }
-    int payloadType = payloadTypes[held.payloadType()];
-    if (payloadType < 0) {
-      return;
-    }
-    int rtx = rtxPayloadTypes[payloadType];
-    boolean repeatable = rtx != RtpCodec.NO_RTX || legSequence >= unchangedFrom;
-    if (!repeatable || !limits.tryTake(legSequence, held.length(), roundTripNanos, nowNanos)) {
-      return;
-    }
-    PayloadFormat format = from.payloadFormat(held.payloadType());
-    byte[] out = sendBuffer.withRoom(held.length() + MAX_GROWTH);
-    int length =
-        rtx == RtpCodec.NO_RTX
-            ? writer.write(held, format, payloadType, legSequence, out, held.receivedNanos())
-            : writer.writeRtx(held, format, rtx, legSequence, out, nowNanos);
-    packetsRetransmitted++;
-    output.sendRtp(this, out, length);
   }
 
   void receivePli() {
-    pliCount++;
+    feedback.receivePli();
     output.keyFrameRequested(this);
   }
 
-  /// A FIR with the number of the one before is a repetition (RFC 5104 section 4.3.1.2).
   void receiveFir(int commandSequence) {
-    firCount++;
-    if (commandSequence != lastFirSequence) {
-      lastFirSequence = commandSequence;
+    if (feedback.receiveFir(commandSequence)) {
       output.keyFrameRequested(this);
     }
   }
 
   /// @param arrivalNtp our NTP time at which the report came
   void receiveReport(ReportBlock report, long arrivalNtp) {
-    lostPackets = report.cumulativeLost();
-    fractionLost = report.fractionLost();
-    long nanos =
-        NtpTime.roundTripNanos(
-            NtpTime.middle32(arrivalNtp),
-            report.lastSenderReport(),
-            report.delaySinceLastSenderReport());
-    if (nanos >= 0) {
-      roundTripNanos = nanos;
-    }
+    feedback.receiveReport(report, arrivalNtp);
   }
 
   void receiveRemb(long bitsPerSecond, long limitedBitsPerSecond) {
-    rembBitsPerSecond = bitsPerSecond;
-    targetBitsPerSecond = limitedBitsPerSecond;
+    feedback.receiveRemb(bitsPerSecond, limitedBitsPerSecond);
   }
 
   /// The sender report for this moment (RFC 3550 section 6.4.1), null if nothing was sent lately.
   @Nullable SenderReport report(long nowNanos, long ntpNow, List<ReportBlock> blocks) {
-    urgentReport = false;
-    lastReportNanos = nowNanos;
-    if (!isSender(nowNanos)) {
-      return null;
-    }
-    return new SenderReport(
-        ssrc(),
-        ntpNow,
-        writer.timestampAt(nowNanos) & 0xffff_ffffL,
-        packetsSent & 0xffff_ffffL,
-        bytesSent & 0xffff_ffffL,
-        blocks);
-  }
-
-  /// Whether something was sent lately.
-  boolean isSender(long nowNanos) {
-    return packetsSent > 0 && nowNanos - lastSentNanos <= SENDER_NANOS;
+    sent.reported(nowNanos);
+    return sent.isSender(nowNanos)
+        ? sent.report(ssrc(), ntpNow, writer.timestampAt(nowNanos), blocks)
+        : null;
   }
 
   /// When a report has to go out before its turn, because what timestamps mean has changed.
   long deadlineNanos() {
-    if (!urgentReport) {
-      return RtpSession.NO_DEADLINE;
-    }
-    return lastReportNanos == NEVER ? NEVER : lastReportNanos + URGENT_REPORT_NANOS;
+    return sent.deadlineNanos();
   }
 
   /// Frees what is too old to be sent again.
@@ -444,28 +322,11 @@ public final class SendTrack {
 
   /// Whether video waits for a key frame of its source.
   public boolean isWaitingForKeyFrame() {
-    return waiting && source != null && line.kind() == MediaKind.VIDEO;
-  }
-
-  /// Round-trip time to the peer in nanoseconds, -1 if unknown.
-  long roundTripNanos() {
-    return roundTripNanos;
+    return start.isWaiting() && source != null && line.kind() == MediaKind.VIDEO;
   }
 
   /// Counters since the track began.
   public OutboundStatistics statistics() {
-    return new OutboundStatistics(
-        ssrc(),
-        packetsSent,
-        bytesSent,
-        packetsRetransmitted,
-        Math.max(0, roundTripNanos) / 1e9,
-        lostPackets,
-        fractionLost / 256.0,
-        nackCount,
-        pliCount,
-        firCount,
-        rembBitsPerSecond,
-        targetBitsPerSecond);
+    return feedback.statistics(ssrc(), sent, retransmitter);
   }
 }
