@@ -7,9 +7,10 @@ import io.rivero.codec.kernel.Kernels;
 ///
 /// A block is an array, the index of its first sample and the distance of its rows. Nothing here
 /// keeps state, all implementations give the same bytes, and any implementation may *read* up to 32
-/// bytes before and [io.rivero.codec.picture.I420Picture#SLACK] bytes behind what it needs. Predictors
-/// and transforms write nothing else; filters between columns may write samples back as they were, up
-/// to column 11 and, to the left, column -4, even where the limit of the left edge is 0.
+/// bytes before and [io.rivero.codec.picture.I420Picture#SLACK] bytes behind what it needs.
+/// Predictors and transforms write nothing else; filters between columns may write samples back as
+/// they were, up to column 11 and, to the left, column -4, even where the limit of the left edge is
+/// 0.
 ///
 /// **Prediction** (RFC 6386 section 18.3): fractions are eighths of a sample, 0 to 7, never both 0.
 /// Horizontal first, each pass rounded and clamped to 8 bits; a pass of fraction 0 leaves the
@@ -22,7 +23,8 @@ import io.rivero.codec.kernel.Kernels;
 /// leaves the edge (left or top: `edgeLimit`; inner: `innerLimit`) as it is, which reads nothing
 /// beyond.
 ///
-/// `scratch` is working space of the caller, [#SCRATCH] bytes at least, with no meaning between calls.
+/// `scratch` is working space of the caller, [#SCRATCH] bytes at least, with no meaning between
+/// calls.
 interface ReconstructionKernels {
   /// Bytes of working space.
   int SCRATCH = 1024;
@@ -30,7 +32,7 @@ interface ReconstructionKernels {
   /// The fastest kernels of this JVM and machine.
   static ReconstructionKernels choose() {
     return Kernels.choose(
-        () -> new ScalarReconstructionKernels(), () -> new ScalarReconstructionKernels());
+        () -> new VectorReconstructionKernels(), () -> new ScalarReconstructionKernels());
   }
 
   /// Six-tap prediction, 16 samples wide.
@@ -166,7 +168,8 @@ interface ReconstructionKernels {
       byte[] scratch);
 
   /// Simple filter of the edges between columns of luma.
-  void simpleColumns(byte[] luma, int at, int stride, int edgeLimit, int innerLimit, byte[] scratch);
+  void simpleColumns(
+      byte[] luma, int at, int stride, int edgeLimit, int innerLimit, byte[] scratch);
 
   /// Simple filter of the edges between rows of luma.
   void simpleRows(byte[] luma, int at, int stride, int edgeLimit, int innerLimit);

@@ -144,7 +144,8 @@ final class ScalarReconstructionKernels implements ReconstructionKernels {
   }
 
   @Override
-  public void simpleColumns(byte[] luma, int at, int stride, int edgeLimit, int innerLimit, byte[] scratch) {
+  public void simpleColumns(
+      byte[] luma, int at, int stride, int edgeLimit, int innerLimit, byte[] scratch) {
     filterSimple(luma, at, 1, stride, edgeLimit, innerLimit);
   }
 
