@@ -50,7 +50,7 @@ final class FrameDecoder {
 
   /// Reads the compressed header and finds the partitions.
   ///
-  /// @return false if partitions are missing
+  /// @return false if partitions are missing or the header makes no sense
   boolean start(Vp8FrameHeader header, byte[] bytes, int offset, int length) {
     int first = offset + header.headerBytes();
     int end = offset + length;
@@ -60,7 +60,8 @@ final class FrameDecoder {
     modeBits.start(bytes, first, header.firstPartitionBytes());
     syntax.parse(modeBits, header.keyFrame());
     interPredictor.setVersion(header.version());
-    return modeBits.overrun() <= MAX_OVERRUN
+    return syntax.valid()
+        && modeBits.overrun() <= MAX_OVERRUN
         && startPartitions(bytes, first + header.firstPartitionBytes(), end);
   }
 

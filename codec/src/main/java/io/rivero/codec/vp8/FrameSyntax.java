@@ -33,7 +33,7 @@ final class FrameSyntax {
   private int lastProbability;
   private int goldenProbability;
 
-  /// Reads the header; every sequence of bits is one.
+  /// Reads the header; every sequence of bits is one, see [#valid].
   void parse(BoolDecoder bits, boolean isKeyFrame) {
     keyFrame = isKeyFrame;
     if (keyFrame) {
@@ -127,6 +127,11 @@ final class FrameSyntax {
     if (!keepProbabilities) {
       probabilities.set(saved);
     }
+  }
+
+  /// Whether no value is used that the RFC reserves.
+  boolean valid() {
+    return copyToGolden <= FROM_OTHER && copyToAltref <= FROM_OTHER;
   }
 
   boolean keyFrame() {
