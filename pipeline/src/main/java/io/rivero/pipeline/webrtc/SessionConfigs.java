@@ -19,6 +19,7 @@ import io.rivero.sdp.RemoteStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// Says in the words of `rtp` what was negotiated in the words of `sdp`.
 public final class SessionConfigs {
@@ -71,13 +72,18 @@ public final class SessionConfigs {
         media.direction().sends(),
         codecs(media.receiveCodecs(), video),
         codecs(media.sendCodecs(), video),
-        media.extensions().entrySet().stream()
-            .map(extension -> new HeaderExtension(extension.getValue(), extension.getKey()))
-            .toList(),
+        extensions(media.receiveExtensions()),
+        extensions(media.sendExtensions()),
         media.extmapAllowMixed(),
         sources,
         own.stream().ssrc(),
         own.stream().rtxSsrc());
+  }
+
+  private static List<HeaderExtension> extensions(Map<String, Integer> ids) {
+    return ids.entrySet().stream()
+        .map(extension -> new HeaderExtension(extension.getValue(), extension.getKey()))
+        .toList();
   }
 
   private static List<RtpCodec> codecs(List<NegotiatedCodec> codecs, boolean video) {

@@ -19,15 +19,15 @@ final class LegExtensions {
   LegExtensions(MediaLine leg, SourceFormat source) {
     allowMixed = leg.extmapAllowMixed();
     mid = leg.mid();
-    int negotiatedMid = leg.extensionId(HeaderExtensions.MID);
+    int negotiatedMid = leg.sendExtensionId(HeaderExtensions.MID);
     boolean writable = !mid.isEmpty() && mid.length() <= MediaLine.MAX_MID_LENGTH;
     midId = writable && isWritable(negotiatedMid, mid.length()) ? negotiatedMid : 0;
-    int negotiatedTime = leg.extensionId(HeaderExtensions.ABS_SEND_TIME);
+    int negotiatedTime = leg.sendExtensionId(HeaderExtensions.ABS_SEND_TIME);
     boolean timed = isWritable(negotiatedTime, HeaderExtensions.ABS_SEND_TIME_LENGTH);
     absSendTimeId = timed ? negotiatedTime : 0;
     int descriptor = -1;
     for (HeaderExtension extension : source.extensions()) {
-      int legId = leg.extensionId(extension.uri());
+      int legId = leg.sendExtensionId(extension.uri());
       if (legId > 0 && isForwarded(extension.uri())) {
         legIds[extension.id()] = (byte) legId;
       }

@@ -10,7 +10,9 @@ import java.util.List;
 /// @param sends whether we may send to the peer
 /// @param receiveCodecs payload types in packets of the peer
 /// @param sendCodecs payload types in packets to the peer
-/// @param extensions header extensions, the same ids in both directions
+/// @param receiveExtensions header extensions in packets of the peer
+/// @param sendExtensions header extensions in packets to the peer; a peer may want one in one
+///   direction only
 /// @param extmapAllowMixed whether two-byte header extensions may be sent (RFC 8285 section 6)
 /// @param remoteSources streams that the peer has announced, media ones in the order of the SDP;
 ///   may be empty, then they are found by MID or payload type
@@ -23,7 +25,8 @@ public record MediaLine(
     boolean sends,
     List<RtpCodec> receiveCodecs,
     List<RtpCodec> sendCodecs,
-    List<HeaderExtension> extensions,
+    List<HeaderExtension> receiveExtensions,
+    List<HeaderExtension> sendExtensions,
     boolean extmapAllowMixed,
     List<RemoteSource> remoteSources,
     int localSsrc,
@@ -41,12 +44,50 @@ public record MediaLine(
     }
     receiveCodecs = List.copyOf(receiveCodecs);
     sendCodecs = List.copyOf(sendCodecs);
-    extensions = List.copyOf(extensions);
+    receiveExtensions = List.copyOf(receiveExtensions);
+    sendExtensions = List.copyOf(sendExtensions);
     remoteSources = List.copyOf(remoteSources);
   }
 
-  /// The id of an extension, or -1 if it is not negotiated.
-  int extensionId(String uri) {
+  /// A line with the same header extensions in both directions.
+  public MediaLine(
+      String mid,
+      MediaKind kind,
+      boolean receives,
+      boolean sends,
+      List<RtpCodec> receiveCodecs,
+      List<RtpCodec> sendCodecs,
+      List<HeaderExtension> extensions,
+      boolean extmapAllowMixed,
+      List<RemoteSource> remoteSources,
+      int localSsrc,
+      int localRtxSsrc) {
+    this(
+        mid,
+        kind,
+        receives,
+        sends,
+        receiveCodecs,
+        sendCodecs,
+        extensions,
+        extensions,
+        extmapAllowMixed,
+        remoteSources,
+        localSsrc,
+        localRtxSsrc);
+  }
+
+  /// The id of an extension in packets of the peer, or -1 if it is not negotiated.
+  int receiveExtensionId(String uri) {
+    return idOf(uri, receiveExtensions);
+  }
+
+  /// The id of an extension in packets to the peer, or -1 if it is not negotiated.
+  int sendExtensionId(String uri) {
+    return idOf(uri, sendExtensions);
+  }
+
+  private static int idOf(String uri, List<HeaderExtension> extensions) {
     for (HeaderExtension extension : extensions) {
       if (extension.uri().equals(uri)) {
         return extension.id();

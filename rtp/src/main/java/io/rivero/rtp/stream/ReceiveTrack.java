@@ -1,19 +1,10 @@
 package io.rivero.rtp.stream;
 
 import io.rivero.rtp.HeaderExtensions;
-import io.rivero.rtp.NtpTime;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.DependencyDescriptor;
-import io.rivero.rtp.rtcp.Fir;
-import io.rivero.rtp.rtcp.IntList;
-import io.rivero.rtp.rtcp.Nack;
-import io.rivero.rtp.rtcp.Pli;
-import io.rivero.rtp.rtcp.Remb;
 import io.rivero.rtp.rtcp.ReportBlock;
 import io.rivero.rtp.rtcp.SenderReport;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the peer sends on one media line. It outlives the streams: when the SSRC changes, extended
@@ -25,58 +16,43 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owner: the thread of its session.
 public final class ReceiveTrack {
-  /// A sender report whose moment is further away from now says nothing about timestamps.
-  static final long MAX_REPORT_DEVIATION_NANOS = 10_000_000_000L;
-
   private MediaLine line;
   private final RtpSession.Output output;
   private final DropCounts drops;
-  private final RtcpSender rtcp;
   private final MediaSource source;
+  private final StreamSelector streams;
+  private final PublisherFeedback feedback;
+  private final PublisherReports reports = new PublisherReports();
+  private final RtxUnwrapper unwrapper = new RtxUnwrapper();
   private PayloadTypes payloadTypes;
   private int descriptorId;
-  private final SsrcTable ssrcs = new SsrcTable();
-  private final RtxUnwrapper unwrapper = new RtxUnwrapper();
-  private final NackGenerator nacks = new NackGenerator();
-  private final long[] missing = new long[NackGenerator.MAX_OUTSTANDING];
-  private final KeyFrameRequests keyFrames = new KeyFrameRequests();
-  private final RembAggregate remb = new RembAggregate();
-  private final Set<Long> viewers = new HashSet<>();
-
-  private @Nullable ReceiveStream stream;
-  private boolean simulcastSeen;
-  private long simulcastSeenNanos;
-  private long restarts;
-  private @Nullable SenderReport lastReport;
-  private long lastReportNanos;
-  private long nackCount;
-  private long pliCount;
-  private long firCount;
+  private long restarts; // of the stream, as far as noticed
 
   ReceiveTrack(MediaLine line, RtpSession.Output output, DropCounts drops, RtcpSender rtcp) {
     this.line = line;
     this.output = output;
     this.drops = drops;
-    this.rtcp = rtcp;
+    source = new MediaSource(format(line));
+    streams = new StreamSelector(line);
+    feedback = new PublisherFeedback(rtcp, line.kind(), line.localSsrc());
     payloadTypes = new PayloadTypes(line.receiveCodecs());
-    descriptorId = line.extensionId(HeaderExtensions.DEPENDENCY_DESCRIPTOR);
-    source =
-        new MediaSource(new SourceFormat(line.kind(), line.receiveCodecs(), line.extensions()));
+    descriptorId = line.receiveExtensionId(HeaderExtensions.DEPENDENCY_DESCRIPTOR);
+  }
+
+  private static SourceFormat format(MediaLine line) {
+    return new SourceFormat(line.kind(), line.receiveCodecs(), line.receiveExtensions());
   }
 
   /// Applies a renegotiation. A stream that is no longer announced makes room for another one.
   void update(MediaLine line) {
-    SourceFormat format = new SourceFormat(line.kind(), line.receiveCodecs(), line.extensions());
+    SourceFormat format = format(line);
     if (!format.equals(source.format())) {
       source.setFormat(format);
     }
-    boolean wasAnnounced = stream != null && isAnnounced(stream.ssrc());
     this.line = line;
-    if (stream != null && wasAnnounced && !isAnnounced(stream.ssrc())) {
-      stream.end();
-    }
+    streams.update(line);
     payloadTypes = new PayloadTypes(line.receiveCodecs());
-    descriptorId = line.extensionId(HeaderExtensions.DEPENDENCY_DESCRIPTOR);
+    descriptorId = line.receiveExtensionId(HeaderExtensions.DEPENDENCY_DESCRIPTOR);
   }
 
   /// The `mid` of the line.
@@ -99,29 +75,9 @@ public final class ReceiveTrack {
     return source;
   }
 
-  /// Whether an SSRC was announced for this line, as media or as retransmission.
-  boolean isAnnounced(int ssrc) {
-    List<RemoteSource> sources = line.remoteSources();
-    for (int i = 0; i < sources.size(); i++) {
-      Integer rtx = sources.get(i).rtxSsrc();
-      if (sources.get(i).ssrc() == ssrc || (rtx != null && rtx == ssrc)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// Whether packets of an SSRC have come on this line.
-  boolean knows(int ssrc) {
-    return ssrcs.contains(ssrc);
-  }
-
-  /// Forgets an SSRC that has been announced for another line.
-  void forget(int ssrc) {
-    ssrcs.remove(ssrc);
-    if (stream != null && stream.ssrc() == ssrc) {
-      stream.end();
-    }
+  /// Which SSRCs belong to it.
+  StreamSelector streams() {
+    return streams;
   }
 
   boolean hasPayloadType(int payloadType) {
@@ -134,7 +90,7 @@ public final class ReceiveTrack {
       drops.notReceiving++;
       return;
     }
-    if (!ssrcs.admit(packet.ssrc(), nowNanos)) {
+    if (!streams.admit(packet.ssrc(), nowNanos)) {
       drops.unknownStream++;
       return;
     }
@@ -145,89 +101,46 @@ public final class ReceiveTrack {
     } else if (codec == null) {
       drops.unknownPayloadType++;
     } else {
-      ReceiveStream selected = select(packet.ssrc(), nowNanos);
-      if (selected == null) {
-        drops.surplus++;
-      } else {
-        deliver(packet, selected, codec, false, nowNanos);
+      receiveMedia(packet, codec, nowNanos);
+    }
+  }
+
+  private void receiveMedia(RtpPacket packet, RtpCodec codec, long nowNanos) {
+    ReceiveStream former = streams.current();
+    ReceiveStream selected = streams.select(packet.ssrc(), nowNanos);
+    if (selected == null) {
+      drops.surplus++;
+      return;
+    }
+    if (former == null || former.ssrc() != selected.ssrc()) {
+      restarts = 0;
+      reports.clear();
+      if (former != null) {
+        feedback.startOver(nowNanos);
       }
     }
-  }
-
-  /// The stream of an SSRC if it is the one to be received.
-  private @Nullable ReceiveStream select(int ssrc, long nowNanos) {
-    ReceiveStream current = stream;
-    if (current != null && current.ssrc() == ssrc) {
-      return current;
-    }
-    boolean free =
-        current == null
-            ? mayBeFirst(ssrc, nowNanos)
-            : current.isEnded() || nowNanos - current.lastNanos() > SsrcTable.SILENCE_NANOS;
-    return free ? begin(ssrc, nowNanos) : null;
-  }
-
-  private boolean mayBeFirst(int ssrc, long nowNanos) {
-    boolean simulcast = line.remoteSources().size() > 1;
-    if (!simulcast || line.remoteSources().getFirst().ssrc() == ssrc) {
-      return true;
-    }
-    if (!simulcastSeen) {
-      simulcastSeen = true;
-      simulcastSeenNanos = nowNanos;
-    }
-    return nowNanos - simulcastSeenNanos > SsrcTable.SILENCE_NANOS;
-  }
-
-  private ReceiveStream begin(int ssrc, long nowNanos) {
-    long base = stream == null ? 0 : stream.nextBase();
-    ReceiveStream begun = new ReceiveStream(ssrc, base, nowNanos);
-    if (stream != null) {
-      startOver(nowNanos);
-    }
-    stream = begun;
-    restarts = 0;
-    lastReport = null;
-    return begun;
-  }
-
-  private void startOver(long nowNanos) {
-    nacks.reset();
-    if (!viewers.isEmpty() && line.kind() == MediaKind.VIDEO) {
-      keyFrames.needed(nowNanos);
-    }
+    deliver(packet, selected, codec, false, nowNanos);
   }
 
   /// Retransmissions of the one stream are taken. Their SSRC is known to belong to it from its
   /// announcement, or else by what they carry: a packet that was asked for.
   private void receiveRtx(RtpPacket packet, RtpCodec codec, long nowNanos) {
-    ReceiveStream current = stream;
+    ReceiveStream current = streams.current();
     if (current == null || !current.isStarted() || !RtxUnwrapper.carriesMedia(packet)) {
       drops.uselessRtx++;
       return;
     }
     int original = RtxUnwrapper.originalSequenceNumber(packet);
     boolean useful =
-        isAnnounced(packet.ssrc())
-            ? isRtxOf(packet.ssrc(), current.ssrc()) && current.isNew(original)
-            : nacks.isRequested(current.extended(original));
+        streams.isAnnounced(packet.ssrc())
+            ? streams.isRtxOf(packet.ssrc(), current.ssrc()) && current.isNew(original)
+            : feedback.isRequested(current.extended(original));
     if (!useful) {
       drops.uselessRtx++;
       return;
     }
     RtpPacket lost = unwrapper.unwrap(packet, codec.payloadType(), current.ssrc());
     deliver(lost, current, codec, true, nowNanos);
-  }
-
-  private boolean isRtxOf(int rtxSsrc, int ssrc) {
-    List<RemoteSource> sources = line.remoteSources();
-    for (int i = 0; i < sources.size(); i++) {
-      Integer rtx = sources.get(i).rtxSsrc();
-      if (rtx != null && rtx == rtxSsrc) {
-        return sources.get(i).ssrc() == ssrc;
-      }
-    }
-    return false;
   }
 
   private void deliver(
@@ -238,15 +151,10 @@ public final class ReceiveTrack {
       case NEW -> {
         if (from.restarts() != restarts) {
           restarts = from.restarts();
-          startOver(nowNanos);
+          feedback.startOver(nowNanos);
         }
         markFrame(packet, codec);
-        if (codec.feedback().nack() && !nacks.received(packet.extendedSequence(), nowNanos)) {
-          keyFrames.request(nowNanos);
-        }
-        if (packet.isKeyFrameStart()) {
-          keyFrames.clear();
-        }
+        feedback.received(packet, codec, nowNanos);
         source.received(packet, nowNanos);
         output.received(this, packet, nowNanos);
       }
@@ -273,9 +181,7 @@ public final class ReceiveTrack {
   /// A viewer asks for a key frame. Requests of all viewers are merged: at most one per 500 ms, or
   /// per 2 s after ten joins in 10 s. Without effect on audio.
   public void requestKeyFrame(long nowNanos) {
-    if (line.kind() == MediaKind.VIDEO) {
-      keyFrames.request(nowNanos);
-    }
+    feedback.requestKeyFrame(nowNanos);
   }
 
   /// A viewer without a picture has come: a key frame is asked for every 300 ms until one is there
@@ -283,10 +189,7 @@ public final class ReceiveTrack {
   ///
   /// @param viewer any number that is unique among the viewers of the track
   public void viewerJoined(long viewer, long nowNanos) {
-    viewers.add(viewer);
-    if (line.kind() == MediaKind.VIDEO) {
-      keyFrames.joined(nowNanos);
-    }
+    feedback.viewerJoined(viewer, nowNanos);
   }
 
   /// What a viewer can take ([Output][RtpSession.Output#rembReceived]). The publisher is told the
@@ -295,169 +198,81 @@ public final class ReceiveTrack {
   /// @param viewer the number that it has joined with; without having joined it has no effect
   /// @param bitsPerSecond at least 0
   public void viewerBitrate(long viewer, long bitsPerSecond, long nowNanos) {
-    if (viewers.contains(viewer)) {
-      remb.update(viewer, bitsPerSecond);
-    }
+    feedback.viewerBitrate(viewer, bitsPerSecond);
   }
 
   /// A viewer has gone. With the last one, the request for a key frame ends.
   public void viewerLeft(long viewer) {
-    viewers.remove(viewer);
-    remb.remove(viewer);
-    if (viewers.isEmpty()) {
-      keyFrames.clear();
-    }
+    feedback.viewerLeft(viewer);
   }
 
   void setLimits(long minBitsPerSecond, long maxBitsPerSecond) {
-    remb.setLimits(minBitsPerSecond, maxBitsPerSecond);
+    feedback.setLimits(minBitsPerSecond, maxBitsPerSecond);
   }
 
   /// When feedback is due, or [RtpSession#NO_DEADLINE].
   long deadlineNanos() {
-    if (!isActive()) {
-      return RtpSession.NO_DEADLINE;
-    }
-    long deadline = nacks.deadlineNanos();
-    if (payloadTypes.takesPli() || payloadTypes.takesFir()) {
-      deadline = Math.min(deadline, keyFrames.deadlineNanos());
-    }
-    if (payloadTypes.takesRemb()) {
-      deadline = Math.min(deadline, remb.deadlineNanos());
-    }
-    return deadline;
+    return active() == null ? RtpSession.NO_DEADLINE : feedback.deadlineNanos(payloadTypes);
   }
 
-  private boolean isActive() {
-    return line.receives() && stream != null && !stream.isEnded();
+  /// The stream if it goes on.
+  private @Nullable ReceiveStream active() {
+    ReceiveStream current = streams.current();
+    return line.receives() && current != null && !current.isEnded() ? current : null;
   }
 
   /// Sends the feedback that is due.
   void onTimeout(long nowNanos) {
-    if (stream == null || !isActive()) {
-      return;
-    }
-    int ssrc = stream.ssrc();
-    if (nacks.deadlineNanos() <= nowNanos) {
-      sendNack(ssrc, nacks.due(nowNanos, missing));
-    }
-    boolean refresh = payloadTypes.takesPli() || payloadTypes.takesFir();
-    if (refresh && keyFrames.isDue(nowNanos)) {
-      sendKeyFrameRequest(ssrc);
-    }
-    if (payloadTypes.takesRemb() && remb.deadlineNanos() <= nowNanos) {
-      rtcp.send(new Remb(line.localSsrc(), remb.due(nowNanos), IntList.of(ssrc)));
+    ReceiveStream current = active();
+    if (current != null) {
+      feedback.onTimeout(payloadTypes, current.ssrc(), nowNanos);
     }
   }
 
-  private void sendNack(int ssrc, int count) {
-    if (count == 0) {
-      return;
-    }
-    int[] numbers = new int[count];
-    for (int i = 0; i < count; i++) {
-      numbers[i] = (int) missing[i] & 0xffff;
-    }
-    nackCount++;
-    rtcp.send(new Nack(line.localSsrc(), ssrc, IntList.of(numbers)));
-  }
-
-  private void sendKeyFrameRequest(int ssrc) {
-    if (payloadTypes.takesPli()) {
-      pliCount++;
-      rtcp.send(new Pli(line.localSsrc(), ssrc));
-    } else {
-      int command = (int) firCount++ & 0xff;
-      rtcp.send(new Fir(line.localSsrc(), List.of(new Fir.Entry(ssrc, command))));
-    }
-  }
-
-  /// Takes a sender report of the stream.
+  /// Takes a sender report, if it is on the stream.
   ///
   /// @return whether the difference of the clocks has changed, for all tracks of the peer
   boolean receiveReport(SenderReport report, RemoteClock clock, long nowNanos) {
-    ReceiveStream current = stream;
+    ReceiveStream current = streams.current();
     if (current == null || current.ssrc() != report.ssrc()) {
       return false;
     }
-    boolean first = lastReport == null;
-    lastReport = report;
-    lastReportNanos = nowNanos;
-    if (!current.isStarted() || !source.timeline().isStarted()) {
-      return false;
-    }
-    long moment = source.timeline().nanosOf(current.extendedTimestamp(report.rtpTimestamp()));
-    boolean plausible = Math.abs(moment - nowNanos) <= RemoteClock.MAX_DEVIATION_NANOS;
-    boolean changed = clock.reported(report.ntpTimestamp(), first && plausible ? moment : nowNanos);
+    boolean changed = reports.receive(report, current, source.timeline(), clock, nowNanos);
     applyClock(clock);
     return changed;
   }
 
   /// Derives the moments of timestamps from the last sender report.
   void applyClock(RemoteClock clock) {
-    ReceiveStream current = stream;
-    SenderReport report = lastReport;
-    if (current == null || report == null || !current.isStarted()) {
+    ReceiveStream current = streams.current();
+    if (current == null || !source.timeline().isStarted()) {
       return;
     }
-    long timestamp = current.extendedTimestamp(report.rtpTimestamp());
-    long moment = clock.nanosOf(report.ntpTimestamp());
-    long deviation = source.timeline().nanosOf(timestamp) - moment;
-    if (Math.abs(deviation) > MAX_REPORT_DEVIATION_NANOS) {
-      return;
+    SourceClock relation = reports.relation(current, source.timeline(), clock);
+    if (relation != null) {
+      source.setClock(relation);
+      output.sourceClock(this, relation);
     }
-    SourceClock relation =
-        new SourceClock(current.ssrc(), timestamp, moment, current.clockRateHz());
-    source.setClock(relation);
-    output.sourceClock(this, relation);
   }
 
   /// Takes the end of a stream (RFC 3550 section 6.6).
   void receiveBye(int ssrc) {
-    if (stream != null && stream.ssrc() == ssrc && !stream.isEnded()) {
-      stream.end();
+    ReceiveStream current = streams.current();
+    if (current != null && current.ssrc() == ssrc && !current.isEnded()) {
+      current.end();
       output.bye(this);
     }
   }
 
-  /// Whether a stream is being received, on which to report.
-  boolean isReportable() {
-    return isActive() && stream != null && stream.isStarted();
-  }
-
-  /// The report on the stream; only if there is one.
-  ReportBlock report(long nowNanos) {
-    ReceiveStream current = stream;
-    if (current == null) {
-      throw new IllegalStateException("nothing to report");
-    }
-    SenderReport last = lastReport;
-    return new ReportBlock(
-        current.ssrc(),
-        current.takeFractionLost(),
-        current.cumulativeLost(),
-        current.reportedHighest(),
-        current.jitter(),
-        last == null ? 0 : NtpTime.middle32(last.ntpTimestamp()),
-        last == null ? 0 : NtpTime.toShortUnits(nowNanos - lastReportNanos));
+  /// Our report on the stream, null if there is none that goes on.
+  @Nullable ReportBlock report(long nowNanos) {
+    ReceiveStream current = active();
+    return current == null || !current.isStarted() ? null : reports.block(current, nowNanos);
   }
 
   /// Counters of the present stream, null before its first packet.
   public @Nullable InboundStatistics statistics() {
-    ReceiveStream current = stream;
-    if (current == null) {
-      return null;
-    }
-    return new InboundStatistics(
-        current.ssrc(),
-        current.packets(),
-        current.bytes(),
-        current.cumulativeLost(),
-        current.fractionLost(),
-        current.jitterSeconds(),
-        nackCount,
-        pliCount,
-        firCount,
-        remb.sentBitsPerSecond());
+    ReceiveStream current = streams.current();
+    return current == null ? null : feedback.statistics(current);
   }
 }

@@ -62,6 +62,31 @@ class LegExtensionsTest {
   }
 
   @Test
+  void whatThePeerOnlySendsIsNotSentToIt() {
+    HeaderExtension level = new HeaderExtension(1, HeaderExtensions.SSRC_AUDIO_LEVEL);
+    HeaderExtension time = new HeaderExtension(2, HeaderExtensions.ABS_SEND_TIME);
+    MediaLine leg =
+        new MediaLine(
+            "",
+            MediaKind.AUDIO,
+            true,
+            true,
+            List.of(),
+            List.of(),
+            List.of(level, time),
+            List.of(level),
+            true,
+            List.of(),
+            1,
+            2);
+    byte[] loud = {(byte) 0x8a};
+    RtpPacket written = write(leg, List.of(level), packet(false, 1, loud), 0, 0);
+    assertThat(written.extensionOffset(1)).isPositive();
+    assertThat(written.extensionOffset(2)).isNegative();
+    assertThat(leg.receiveExtensionId(HeaderExtensions.ABS_SEND_TIME)).isEqualTo(2);
+  }
+
+  @Test
   void negotiatedOnesMoveToTheLegsIdsAndOthersEndHere() {
     MediaLine leg =
         leg(

@@ -69,7 +69,8 @@ final class Media {
   }
 
   static MediaSource source(MediaLine line) {
-    return new MediaSource(new SourceFormat(line.kind(), line.receiveCodecs(), line.extensions()));
+    return new MediaSource(
+        new SourceFormat(line.kind(), line.receiveCodecs(), line.receiveExtensions()));
   }
 
   /// Each payload type to itself.

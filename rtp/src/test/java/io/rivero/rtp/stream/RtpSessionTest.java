@@ -161,7 +161,7 @@ class RtpSessionTest {
                     true,
                     line.receiveCodecs(),
                     line.sendCodecs(),
-                    line.extensions(),
+                    line.sendExtensions(),
                     true,
                     List.of(),
                     500,

@@ -397,7 +397,7 @@ class SendTrackTest {
             false,
             line.receiveCodecs(),
             line.sendCodecs(),
-            line.extensions(),
+            line.sendExtensions(),
             true,
             List.of(),
             500,
