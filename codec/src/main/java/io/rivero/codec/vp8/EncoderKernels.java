@@ -1,13 +1,16 @@
 package io.rivero.codec.vp8;
 
+import io.rivero.codec.kernel.Kernels;
+
 /// The hot loops of the encoder: comparing blocks, transforming and quantising them.
 ///
 /// A block is an array, the index of its first sample and the distance of its rows. Nothing here
-/// keeps state, and all implementations give the same numbers.
+/// keeps state, and all implementations give the same numbers. Any implementation may read up to 32
+/// bytes before and [io.rivero.codec.picture.I420Picture#SLACK] bytes behind a block.
 interface EncoderKernels {
   /// The fastest kernels of this JVM and machine.
   static EncoderKernels choose() {
-    return new ScalarEncoderKernels();
+    return Kernels.choose(() -> new VectorEncoderKernels(), () -> new ScalarEncoderKernels());
   }
 
   /// Sum of the absolute differences of two blocks of 16x16 samples.

@@ -3,6 +3,7 @@ package io.rivero.codec.vp8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivero.codec.kernel.Kernels;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The vector kernels give the same bytes as the plain ones, over random input: smooth, rough and
 /// of extremes.
 class ReconstructionKernelsTest {
-  private static final int STRIDE = 96;
-  private static final int AT = 32 * STRIDE + 40;
+  private static final int STRIDE = 64;
+  private static final int AT = 12 * STRIDE + 24;
 
   private interface Call {
     void on(
@@ -75,7 +76,7 @@ class ReconstructionKernelsTest {
 
   @Test
   void transforms() {
-    for (int seed = 0; seed < 3000; seed++) {
+    for (int seed = 0; seed < 1000; seed++) {
       int dc = new Random(seed).nextInt(65536) - 32768;
       both(
           seed,
@@ -90,7 +91,7 @@ class ReconstructionKernelsTest {
 
   @Test
   void normalLoopFilters() {
-    for (int seed = 0; seed < 4000; seed++) {
+    for (int seed = 0; seed < 2000; seed++) {
       Random random = new Random(seed);
       int limit = 1 + random.nextInt(random.nextBoolean() ? 190 : 30);
       int inner = random.nextInt(5) == 0 ? 0 : limit;
@@ -111,7 +112,7 @@ class ReconstructionKernelsTest {
 
   @Test
   void simpleLoopFilters() {
-    for (int seed = 0; seed < 3000; seed++) {
+    for (int seed = 0; seed < 1000; seed++) {
       Random random = new Random(seed);
       int limit = 1 + random.nextInt(190);
       int inner = random.nextInt(5) == 0 ? 0 : limit;
@@ -138,14 +139,16 @@ class ReconstructionKernelsTest {
       byte[] scratch = new byte[ReconstructionKernels.SCRATCH];
       call.on(kernels, planes[2 * i], planes[2 * i + 1], coefficients[i], scratch);
     }
-    assertThat(planes[2]).as("seed %d", seed).isEqualTo(planes[0]);
-    assertThat(planes[3]).as("seed %d", seed).isEqualTo(planes[1]);
-    assertThat(coefficients[1]).as("seed %d", seed).isEqualTo(coefficients[0]);
+    boolean same =
+        Arrays.equals(planes[2], planes[0])
+            && Arrays.equals(planes[3], planes[1])
+            && Arrays.equals(coefficients[1], coefficients[0]);
+    assertThat(same).as("seed %d", seed).isTrue();
   }
 
   /// Around one level, of extremes, or over the whole range: filters only act on small differences.
   private static byte[] samples(Random random) {
-    byte[] bytes = new byte[STRIDE * 80];
+    byte[] bytes = new byte[STRIDE * 40];
     int kind = random.nextInt(3);
     int level = random.nextInt(256);
     int range = kind == 0 ? 256 : 1 + random.nextInt(30);
