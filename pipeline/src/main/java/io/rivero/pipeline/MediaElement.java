@@ -64,6 +64,11 @@ public abstract class MediaElement extends MediaObject {
     return List.of();
   }
 
+  /// The same, added up; on the home loop.
+  StreamTotals streamTotals() {
+    return StreamTotals.NONE;
+  }
+
   /// Does media enter or leave the server here?
   boolean isEndpoint() {
     return false;

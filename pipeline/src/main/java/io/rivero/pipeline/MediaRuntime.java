@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,7 @@ public final class MediaRuntime implements AutoCloseable {
   private final PeerDirectory directory = new PeerDirectory();
   private final Set<InetSocketAddress> ownAddresses = ConcurrentHashMap.newKeySet();
   private final Map<MediaLoop, MediaPort> ports = new LinkedHashMap<>();
+  private final Map<MediaLoop, LoopObserver> observers = new LinkedHashMap<>();
   private final Map<MediaPipeline, MediaLoop> pipelines = new LinkedHashMap<>();
   private final Map<CertificateKeyType, CompletableFuture<DtlsCertificate>> certificates =
       new EnumMap<>(CertificateKeyType.class);
@@ -151,6 +153,20 @@ public final class MediaRuntime implements AutoCloseable {
     synchronized (pipelines) {
       return new ArrayList<>(pipelines.keySet());
     }
+  }
+
+  /// How the media loops fare. Takes as long as the slowest loop needs for a turn, a second at most
+  /// for each loop; for control threads.
+  public List<LoopObservation> observeLoops() {
+    Map<MediaLoop, List<MediaPipeline>> byHome = new HashMap<>();
+    synchronized (pipelines) {
+      pipelines.forEach((pipeline, home) ->
+          byHome.computeIfAbsent(home, loop -> new ArrayList<>()).add(pipeline));
+    }
+    var observations = new ArrayList<LoopObservation>();
+    observers.forEach((loop, observer) ->
+        observations.add(observer.observe(byHome.getOrDefault(loop, List.of()))));
+    return observations;
   }
 
   /// Releases every pipeline and closes the sockets.
@@ -220,6 +236,14 @@ public final class MediaRuntime implements AutoCloseable {
     }
   }
 
+  /// An endpoint is about to be released; on its home loop.
+  void endpointEnds(MediaLoop home, StreamTotals totals) {
+    LoopObserver observer = observers.get(home);
+    if (observer != null) {
+      observer.endpointEnds(totals);
+    }
+  }
+
   void leave(MediaPipeline pipeline) {
     synchronized (pipelines) {
       pipelines.remove(pipeline);
@@ -239,6 +263,7 @@ public final class MediaRuntime implements AutoCloseable {
     int number = config.mediaPort() == 0 ? 0 : config.mediaPort() + index;
     var port = new MediaPort(loop, number, ownAddresses);
     ports.put(loop, port);
+    observers.put(loop, new LoopObserver(loop));
     List<InetAddress> addresses = LocalAddresses.of(config.networkInterfaces(), config.loopback());
     if (addresses.isEmpty()) {
       throw new IOException("no local address for media: no network interface is up");

@@ -4,6 +4,7 @@ import io.rivero.rtp.stream.InboundStatistics;
 import io.rivero.rtp.stream.OutboundStatistics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,18 @@ final class StreamStatistics {
       }
     }
     return entries;
+  }
+
+  static StreamTotals totals(Collection<TrackSource> sources, Collection<Leg> legs) {
+    StreamTotals totals = StreamTotals.NONE;
+    for (TrackSource source : sources) {
+      InboundStatistics in = source.track().statistics();
+      totals = in == null ? totals : totals.plus(in);
+    }
+    for (Leg leg : legs) {
+      totals = totals.plus(leg.track().statistics());
+    }
+    return totals;
   }
 
   private static Stats inbound(InboundStatistics in, long timestampMillis) {

@@ -225,6 +225,11 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
   }
 
   @Override
+  StreamTotals streamTotals() {
+    return StreamStatistics.totals(ownSources.values(), legs.values());
+  }
+
+  @Override
   void bandwidthChanged() {
     onHome(() -> {
       transports.forEach(EndpointTransport::applyBandwidth);
@@ -235,6 +240,7 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
   @Override
   void released() {
     super.released();
+    runtime().endpointEnds(home(), streamTotals());
     legs.values().forEach(Leg::close);
     ownSources.values().forEach(TrackSource::end);
     transports.forEach(EndpointTransport::close);

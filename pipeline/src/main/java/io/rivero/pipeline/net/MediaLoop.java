@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,16 @@ public final class MediaLoop implements AutoCloseable {
   private final List<UdpSocket> sockets = new ArrayList<>();
   private final Consumer<SelectionKey> onReadable = this::readable;
   private final LoopClock clock = new LoopClock();
+  private final LoopCounters counters = new LoopCounters();
+  private final LongAdder refused = new LongAdder();
   private volatile boolean sleeping;
   private volatile boolean closed;
   private long nextDeadlineNanos = Long.MAX_VALUE;
+
+  /// When the loop last woke up, or when that was last counted.
+  private long wokeNanos = clock.nowNanos();
+
+  private boolean asleep;
 
   public MediaLoop(String name) {
     try {
@@ -78,6 +86,7 @@ public final class MediaLoop implements AutoCloseable {
     }
     if (taskCount.incrementAndGet() > MAX_TASKS && !isCurrent()) {
       taskCount.decrementAndGet();
+      refused.increment();
       return false;
     }
     tasks.add(task);
@@ -148,12 +157,27 @@ public final class MediaLoop implements AutoCloseable {
     return clock;
   }
 
+  /// What the loop has counted; any thread may read.
+  public LoopCounters counters() {
+    return counters;
+  }
+
+  /// Tasks that were refused because too many waited.
+  public long refusedTasks() {
+    return refused.sum();
+  }
+
+  /// Tasks that wait.
+  public int waitingTasks() {
+    return taskCount.get();
+  }
+
   /// Opens a socket; on the loop.
   ///
   /// @param local port 0 for any
   /// @throws IOException if the address cannot be bound
   public UdpSocket open(InetSocketAddress local, UdpSocket.Receiver receiver) throws IOException {
-    var socket = new UdpSocket(local, receiver);
+    var socket = new UdpSocket(local, receiver, counters);
     socket.channel().register(selector, SelectionKey.OP_READ, socket);
     sockets.add(socket);
     return socket;
@@ -219,12 +243,15 @@ public final class MediaLoop implements AutoCloseable {
   private void turn() throws IOException {
     runTasks();
     long timeoutMillis = timeoutMillis();
+    countBusy();
     if (timeoutMillis == 0) {
       selector.selectNow(onReadable);
     } else {
       sleeping = true;
       if (tasks.isEmpty() && !closed) {
+        asleep = true;
         selector.select(onReadable, timeoutMillis);
+        awake();
       } else {
         selector.selectNow(onReadable);
       }
@@ -284,7 +311,22 @@ public final class MediaLoop implements AutoCloseable {
     }
   }
 
+  /// What is busy is seen while it is, also when the loop never sleeps.
+  private void countBusy() {
+    long now = clock.read();
+    counters.busyNanos.add(now - wokeNanos);
+    wokeNanos = now;
+  }
+
+  private void awake() {
+    if (asleep) {
+      asleep = false;
+      wokeNanos = clock.read();
+    }
+  }
+
   private void readable(SelectionKey key) {
+    awake();
     if (key.isValid() && key.attachment() instanceof UdpSocket socket) {
       socket.receive(DATAGRAMS_PER_TURN, clock);
     }

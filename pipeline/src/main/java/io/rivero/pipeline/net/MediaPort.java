@@ -28,8 +28,6 @@ public final class MediaPort {
   private final Set<InetSocketAddress> ownAddresses;
   private final DemuxTimer timer = new DemuxTimer();
   private int port;
-  private long unknownSenders;
-  private long unknownKinds;
 
   /// @param port 0 for any
   /// @param ownAddresses where all ports of the process note the addresses of their sockets
@@ -78,11 +76,6 @@ public final class MediaPort {
     loop.touched(timer);
   }
 
-  /// Datagrams from addresses that no peer has shown to be its own, and of no known protocol.
-  public long unknown() {
-    return unknownSenders + unknownKinds;
-  }
-
   private @Nullable UdpSocket open(InetAddress address) {
     for (UdpSocket socket : byLocal.values()) {
       if (socket.local().getAddress().equals(address)) {
@@ -124,12 +117,12 @@ public final class MediaPort {
     boolean dtls = first >= 20 && first <= 63;
     boolean media = first >= 128 && first <= 191;
     if (!dtls && !media) {
-      unknownKinds++;
+      loop.counters().unknown.add(1);
       return;
     }
     IceAgent agent = demux.byRemote(remote);
     if (agent == null) {
-      unknownSenders++;
+      loop.counters().unknown.add(1);
       return;
     }
     Peer peer = (Peer) agent.session();

@@ -38,12 +38,12 @@ public final class UdpSocket {
   private final ByteBuffer inBuffer = ByteBuffer.wrap(in);
   private final byte[] out = new byte[MAX_DATAGRAM];
   private final ByteBuffer outBuffer = ByteBuffer.wrap(out);
-  private long received;
-  private long sent;
-  private long dropped;
+  private final LoopCounters counters;
 
-  UdpSocket(InetSocketAddress address, Receiver receiver) throws IOException {
+  UdpSocket(InetSocketAddress address, Receiver receiver, LoopCounters counters)
+      throws IOException {
     this.receiver = receiver;
+    this.counters = counters;
     channel =
         DatagramChannel.open(
             address.getAddress() instanceof Inet6Address
@@ -91,8 +91,10 @@ public final class UdpSocket {
   /// Sends a datagram; see {@link #sendOut}.
   public boolean send(ByteBuffer datagram, InetSocketAddress remote) {
     try {
-      if (channel.send(datagram, remote) > 0) {
-        sent++;
+      int bytes = channel.send(datagram, remote);
+      if (bytes > 0) {
+        counters.sent.add(1);
+        counters.sentBytes.add(bytes);
         return true;
       }
     } catch (ClosedChannelException e) {
@@ -100,21 +102,8 @@ public final class UdpSocket {
     } catch (IOException e) {
       LOGGER.log(Level.TRACE, "UDP {0} to {1}: {2}", local, remote, e.toString());
     }
-    dropped++;
+    counters.dropped.add(1);
     return false;
-  }
-
-  /// Datagrams that came in, went out, and that the kernel did not take.
-  public long received() {
-    return received;
-  }
-
-  public long sent() {
-    return sent;
-  }
-
-  public long dropped() {
-    return dropped;
   }
 
   void receive(int limit, LoopClock clock) {
@@ -129,7 +118,8 @@ public final class UdpSocket {
       if (remote == null) {
         return;
       }
-      received++;
+      counters.received.add(1);
+      counters.receivedBytes.add(inBuffer.position());
       if (inBuffer.position() > 0) {
         receiver.receive(this, in, inBuffer.position(), remote, now);
       }
