@@ -40,9 +40,11 @@ export class KurentoClient extends EventTarget {
   #retryMillis = FIRST_RETRY_MILLIS;
   #timers = new Set();
 
-  /** Where the server of a page listens. */
+  /** Where the server of a page listens; a `?token=` of the page is shown to it. */
   static urlOf(location) {
-    return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/kurento`;
+    const token = new URLSearchParams(location.search).get('token');
+    const query = token ? `?token=${encodeURIComponent(token)}` : '';
+    return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/kurento${query}`;
   }
 
   constructor(url, { timeoutMillis = 20000, pingMillis = 20000 } = {}) {

@@ -21,9 +21,31 @@ final class ClientSession {
   boolean refreshed = true;
 
   final Set<RegisteredObject> held = new HashSet<>();
+
+  /// How many of those are pipelines.
+  int pipelines;
+
   final Map<String, Subscription> subscriptions = new HashMap<>();
 
   ClientSession(String id) {
     this.id = id;
+  }
+
+  /// Holds an object; false when it does already.
+  boolean hold(RegisteredObject object) {
+    boolean added = held.add(object);
+    if (added && object.type.root()) {
+      pipelines++;
+    }
+    return added;
+  }
+
+  /// Holds an object no longer; false when it did not.
+  boolean letGo(RegisteredObject object) {
+    boolean removed = held.remove(object);
+    if (removed && object.type.root()) {
+      pipelines--;
+    }
+    return removed;
   }
 }

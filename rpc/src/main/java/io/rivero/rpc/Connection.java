@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.rivero.rpc.metrics.ConnectionMetrics.Refusal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// and events leave through one queue in the order in which they were given to {@link #send}.
 ///
 /// Bytes in both queues are counted. Requests that come faster than they are handled stop the
-/// reading; a peer that does not read is cut off.
+/// reading. A peer that reads too slowly gets errors instead of answers first, and is cut off
+/// before it costs memory.
 @SuppressWarnings(
     "FutureReturnValueIgnored") // what fails closes the channel, and closed() is called
 final class Connection {
@@ -28,9 +30,9 @@ final class Connection {
   private static final long CLOSE_MILLIS = 1000;
 
   private final Channel channel;
-  private final JsonRpc rpc;
-  private final Registry registry;
+  private final Connections all;
   private final Limits limits;
+  private final RequestRate rate;
   private final Client client = new Client(this::send);
 
   /// Messages; nothing stands for the end.
@@ -41,22 +43,25 @@ final class Connection {
   private final AtomicBoolean cutOff = new AtomicBoolean();
   private volatile boolean closing;
 
-  private Connection(Channel channel, JsonRpc rpc, Registry registry, Limits limits) {
+  private Connection(Channel channel, Connections all) {
     this.channel = channel;
-    this.rpc = rpc;
-    this.registry = registry;
-    this.limits = limits;
+    this.all = all;
+    this.limits = all.limits();
+    this.rate = new RequestRate(limits.maxRequestsPerConnection(), System.nanoTime());
   }
 
   /// Starts to serve a channel whose handshake is done; on its event loop.
-  static Connection open(Channel channel, JsonRpc rpc, Registry registry, Limits limits) {
-    var connection = new Connection(channel, rpc, registry, limits);
+  static Connection open(Channel channel, Connections all) {
+    var connection = new Connection(channel, all);
+    all.add(connection);
     Thread.ofVirtual().name("rpc-" + channel.id().asShortText()).start(connection::work);
     return connection;
   }
 
   /// Takes one message of the peer; on the event loop.
   void receive(byte[] message) {
+    all.metrics().messagesReceived.increment();
+    all.metrics().bytesReceived.add(message.length);
     if (waitingBytes.addAndGet(cost(message)) > limits.maxWaitingBytes()) {
       channel.config().setAutoRead(false);
     }
@@ -65,14 +70,20 @@ final class Connection {
 
   /// Sends one message. Any thread; never blocks.
   void send(byte[] message) {
-    long queued = queuedBytes.addAndGet(cost(message));
-    if (queued > limits.maxQueuedBytes()) {
-      if (cutOff.compareAndSet(false, true)) {
-        LOGGER.log(Level.WARNING, "{0} does not read: cut off", channel.remoteAddress());
-        channel.close();
-      }
+    if (cutOff.get()) {
       return;
     }
+    all.queued(cost(message));
+    long queued = queuedBytes.addAndGet(cost(message));
+    if (all.isTooMuch(queued) && cutOff.compareAndSet(false, true)) {
+      LOGGER.log(Level.WARNING, "{0} does not read: cut off", channel.remoteAddress());
+      all.metrics().refused(Refusal.CUT_OFF);
+      all.queued(-cost(message));
+      channel.close();
+      return;
+    }
+    all.metrics().messagesSent.increment();
+    all.metrics().bytesSent.add(message.length);
     if (message.length <= limits.frameBytes()) {
       write(new TextWebSocketFrame(Unpooled.wrappedBuffer(message)), message.length);
     } else {
@@ -136,7 +147,10 @@ final class Connection {
   private void write(WebSocketFrame frame, int size) {
     var written = channel.writeAndFlush(frame);
     if (size > 0) {
-      written.addListener(future -> queuedBytes.addAndGet(-cost(size)));
+      written.addListener(future -> {
+        queuedBytes.addAndGet(-cost(size));
+        all.queued(-cost(size));
+      });
     }
   }
 
@@ -144,7 +158,7 @@ final class Connection {
     try {
       for (var next = waiting.take(); next.isPresent(); next = waiting.take()) {
         byte[] message = next.get();
-        send(rpc.answer(client, message));
+        send(answer(message));
         if (waitingBytes.addAndGet(-cost(message)) < limits.maxWaitingBytes() / 2
             && !channel.config().isAutoRead()) {
           channel.config().setAutoRead(true);
@@ -156,8 +170,28 @@ final class Connection {
       LOGGER.log(Level.ERROR, "Connection " + channel.remoteAddress() + " ends", e);
       channel.close();
     } finally {
-      registry.disconnected(client);
+      all.registry().disconnected(client);
     }
+  }
+
+  /// Carries a request out, or says why not.
+  private byte[] answer(byte[] message) {
+    if (queuedBytes.get() > limits.maxQueuedBytesPerConnection() / 2) {
+      all.metrics().refused(Refusal.UNREAD);
+      return all.rpc().refuse(message, "Answers and events wait to be read");
+    }
+    long now = System.nanoTime();
+    if (!rate.permits(now)) {
+      all.metrics().refused(Refusal.RATE);
+      return all.rpc()
+          .refuse(message, "More than " + limits.maxRequestsPerConnection() + " requests a second");
+    }
+    if (!all.rate().permits(now)) {
+      all.metrics().refused(Refusal.RATE);
+      return all.rpc()
+          .refuse(message, "More than " + limits.maxRequests() + " requests a second of all");
+    }
+    return all.rpc().answer(client, message);
   }
 
   /// Small messages count more than their length, as they cost more.

@@ -15,57 +15,99 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
-import java.net.InetSocketAddress;
+import io.netty.handler.flow.FlowControlHandler;
+import io.rivero.rpc.metrics.ConnectionMetrics.Refusal;
+import io.rivero.rpc.metrics.Metrics;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP side: the page, the health check, and the handshake of the WebSocket (RFC 6455, section
-/// 4.2).
+/// The HTTP side: the page, health and metrics, and the handshake of the WebSocket (RFC 6455,
+/// section 4.2). One request of a connection after the other.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger LOGGER = System.getLogger(HttpHandler.class.getName());
   private static final String SECURITY_POLICY =
       "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:;"
           + " media-src 'self' blob: mediastream:; object-src 'none'; base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
 
   /// What every connection works with.
+  ///
+  /// @param ready does the server take new pipelines?
+  /// @param metrics makes the page for a header `Accept`; takes its time
   record Site(
       String webSocketPath,
       WebFiles files,
+      AccessPolicy access,
+      boolean anonymousMetrics,
       OriginPolicy origins,
-      Limits limits,
-      JsonRpc rpc,
-      Registry registry,
-      Consumer<Connection> opened) {}
+      Connections connections,
+      BooleanSupplier ready,
+      Function<@Nullable String, Metrics.Page> metrics) {}
 
   private final Site site;
+  private final Limits limits;
+  private @Nullable Future<?> timeout;
 
   HttpHandler(Site site) {
     this.site = site;
+    this.limits = site.connections.limits();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    expectProgress(context);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+  }
+
+  /// A whole request has to come, or an answer to be read, within the time: bytes that trickle in
+  /// do not help.
+  private void expectProgress(ChannelHandlerContext context) {
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+    long millis = limits.httpTimeout().toMillis();
+    timeout = context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    // The next request waits until this one is answered, so that a client which does not read the
+    // answers cannot pile them up here.
+    context.channel().config().setAutoRead(false);
+    expectProgress(context);
     if (!request.decoderResult().isSuccess()) {
       send(context, request, response(HttpResponseStatus.BAD_REQUEST, "Bad request"));
     } else if (isUpgrade(request)) {
       upgrade(context, request);
+    } else if (path(request).equals("/metrics") && isReading(request)) {
+      metrics(context, request);
     } else {
       send(context, request, answer(request));
     }
   }
 
   private FullHttpResponse answer(FullHttpRequest request) {
-    boolean get = request.method().equals(HttpMethod.GET);
-    if (!get && !request.method().equals(HttpMethod.HEAD)) {
+    if (!isReading(request)) {
       var refused = response(HttpResponseStatus.METHOD_NOT_ALLOWED, "GET and HEAD only");
       refused.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
       return refused;
@@ -79,6 +121,15 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (path.equals("/health")) {
       return response(HttpResponseStatus.OK, "ok");
     }
+    if (path.equals("/ready")) {
+      return site.ready.getAsBoolean()
+          ? response(HttpResponseStatus.OK, "ready")
+          : response(HttpResponseStatus.SERVICE_UNAVAILABLE, "draining");
+    }
+    return file(request, path);
+  }
+
+  private FullHttpResponse file(FullHttpRequest request, String path) {
     WebFiles.WebFile file = site.files.find(path);
     if (file == null) {
       return response(HttpResponseStatus.NOT_FOUND, "Not found");
@@ -90,6 +141,40 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     return withFileHeaders(found, file);
   }
 
+  /// The page is made outside the event loop, since it asks the media loops.
+  private void metrics(ChannelHandlerContext context, FullHttpRequest request) {
+    if (!site.origins.permitsHost(request.headers().get(HttpHeaderNames.HOST))) {
+      send(context, request, foreign("This host is not known here; --allow-origin adds it"));
+      return;
+    }
+    if (!site.anonymousMetrics && !hasToken(request)) {
+      send(context, request, unauthorized());
+      return;
+    }
+    request.retain();
+    String accept = request.headers().get(HttpHeaderNames.ACCEPT);
+    Thread.ofVirtual()
+        .name("metrics")
+        .start(() -> {
+          FullHttpResponse made;
+          try {
+            Metrics.Page page = site.metrics.apply(accept);
+            made = response(HttpResponseStatus.OK, page.text());
+            made.headers().set(HttpHeaderNames.CONTENT_TYPE, page.contentType());
+          } catch (RuntimeException e) {
+            LOGGER.log(Level.ERROR, "No metrics", e);
+            made = response(HttpResponseStatus.INTERNAL_SERVER_ERROR, "No metrics");
+          }
+          FullHttpResponse response = made;
+          context
+              .executor()
+              .execute(() -> {
+                send(context, request, response);
+                request.release();
+              });
+        });
+  }
+
   private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
     HttpHeaders headers = request.headers();
     if (!headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
@@ -97,13 +182,13 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       send(context, request, response(HttpResponseStatus.INTERNAL_SERVER_ERROR, "No key"));
       return;
     }
-    boolean loopback =
-        context.channel().localAddress() instanceof InetSocketAddress local
-            && local.getAddress().isLoopbackAddress();
     String host = headers.get(HttpHeaderNames.HOST);
-    if (!site.origins.permits(headers.get(HttpHeaderNames.ORIGIN), host, loopback)) {
-      String text = "This origin is not allowed; --allow-origin adds it";
-      send(context, request, response(HttpResponseStatus.FORBIDDEN, text));
+    if (!site.origins.permits(headers.get(HttpHeaderNames.ORIGIN), host)) {
+      send(context, request, foreign("This origin is not allowed; --allow-origin adds it"));
+      return;
+    }
+    if (!hasToken(request)) {
+      send(context, request, unauthorized());
       return;
     }
     WebSocketServerHandshaker handshaker =
@@ -112,8 +197,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
       return;
     }
-    boolean rightPath = path(request).equals(site.webSocketPath);
-    context.pipeline().remove(IdleStateHandler.class);
     handshaker
         .handshake(context.channel(), request)
         .addListener(future -> {
@@ -121,10 +204,14 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             context.close();
           }
         });
+    webSocket(context, path(request).equals(site.webSocketPath));
+  }
+
+  private void webSocket(ChannelHandlerContext context, boolean rightPath) {
     if (rightPath) {
-      var connection = Connection.open(context.channel(), site.rpc, site.registry, site.limits);
-      context.pipeline().replace(this, "frames", new WebSocketHandler(connection, site.limits));
-      site.opened.accept(connection);
+      var connection = Connection.open(context.channel(), site.connections);
+      var handler = new WebSocketHandler(connection, site.connections);
+      context.pipeline().replace(this, "messages", handler);
     } else {
       var wrong =
           new WebSocketCloseStatus(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "Invalid path");
@@ -132,14 +219,43 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           .writeAndFlush(new CloseWebSocketFrame(wrong))
           .addListener(ChannelFutureListener.CLOSE);
     }
+    context.pipeline().remove(FlowControlHandler.class);
+    context.channel().config().setAutoRead(true);
+  }
+
+  private boolean hasToken(FullHttpRequest request) {
+    if (!site.access.required()) {
+      return true;
+    }
+    String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+    List<String> parameters =
+        new QueryStringDecoder(request.uri()).parameters().getOrDefault("token", List.of());
+    return site.access.permits(authorization, parameters.isEmpty() ? null : parameters.getFirst());
+  }
+
+  private FullHttpResponse unauthorized() {
+    site.connections.metrics().refused(Refusal.TOKEN);
+    var refused = response(HttpResponseStatus.UNAUTHORIZED, "A token is needed");
+    refused.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    return refused;
+  }
+
+  private FullHttpResponse foreign(String text) {
+    site.connections.metrics().refused(Refusal.ORIGIN);
+    return response(HttpResponseStatus.FORBIDDEN, text);
   }
 
   private WebSocketDecoderConfig decoderConfig() {
     return WebSocketDecoderConfig.newBuilder()
-        .maxFramePayloadLength(site.limits.maxMessageBytes())
+        .maxFramePayloadLength(limits.maxMessageBytes())
         .closeOnProtocolViolation(false)
+        .allowExtensions(true)
         .withUTF8Validator(false)
         .build();
+  }
+
+  private static boolean isReading(FullHttpRequest request) {
+    return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
   }
 
   private static boolean isUpgrade(FullHttpRequest request) {
@@ -185,7 +301,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     return response;
   }
 
-  private static void send(
+  private void send(
       ChannelHandlerContext context, FullHttpRequest request, FullHttpResponse response) {
     boolean keepAlive =
         HttpUtil.isKeepAlive(request)
@@ -198,18 +314,14 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     HttpUtil.setKeepAlive(sent, keepAlive);
     var written = context.writeAndFlush(sent);
-    if (!keepAlive) {
-      written.addListener(ChannelFutureListener.CLOSE);
-    }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-    if (event instanceof IdleStateEvent) {
-      context.close();
-    } else {
-      super.userEventTriggered(context, event);
-    }
+    written.addListener(future -> {
+      if (keepAlive && future.isSuccess()) {
+        expectProgress(context);
+        context.channel().config().setAutoRead(true);
+      } else {
+        context.close();
+      }
+    });
   }
 
   @Override

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rivero.pipeline.ErrorCode;
 import io.rivero.pipeline.MediaException;
+import io.rivero.rpc.metrics.RequestMetrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -14,9 +16,11 @@ final class JsonRpc {
   private static final Logger LOGGER = System.getLogger(JsonRpc.class.getName());
 
   private final Methods methods;
+  private final RequestMetrics metrics;
 
-  JsonRpc(Methods methods) {
+  JsonRpc(Methods methods, RequestMetrics metrics) {
     this.methods = methods;
+    this.metrics = metrics;
   }
 
   /// Carries one message out. Never throws: whatever a peer sends gets an answer.
@@ -24,17 +28,43 @@ final class JsonRpc {
   /// @param message JSON, perhaps malformed
   /// @return the answer, JSON
   byte[] answer(Client client, byte[] message) {
-    JsonNode request;
+    long start = System.nanoTime();
+    JsonNode request = parse(message);
+    ObjectNode answer =
+        request.isMissingNode()
+            ? error(new RpcException(RpcException.PARSE_ERROR, "Parse error."), NullNode.instance)
+            : answer(client, request);
+    count(request, answer, start);
+    return Json.bytes(answer);
+  }
+
+  /// Answers a request that is not carried out: 40009.
+  ///
+  /// @param message JSON, perhaps malformed
+  byte[] refuse(byte[] message, String why) {
+    long start = System.nanoTime();
+    JsonNode request = parse(message);
+    JsonNode id = request.path("id");
+    ObjectNode answer =
+        error(
+            new RpcException(ErrorCode.NOT_ENOUGH_RESOURCES, why),
+            id.isMissingNode() ? NullNode.instance : id);
+    count(request, answer, start);
+    return Json.bytes(answer);
+  }
+
+  private void count(JsonNode request, ObjectNode answer, long start) {
+    int code = answer.path("error").path("code").asInt();
+    metrics.answered(request.path("method").asText(), code, System.nanoTime() - start);
+  }
+
+  /// A missing node for what is no JSON.
+  private static JsonNode parse(byte[] message) {
     try {
-      request = Json.parse(message);
+      return Json.parse(message);
     } catch (JsonProcessingException e) {
-      request = JsonNodeFactory.instance.missingNode();
+      return JsonNodeFactory.instance.missingNode();
     }
-    if (request.isMissingNode()) {
-      return Json.bytes(
-          error(new RpcException(RpcException.PARSE_ERROR, "Parse error."), NullNode.instance));
-    }
-    return Json.bytes(answer(client, request));
   }
 
   private ObjectNode answer(Client client, JsonNode request) {

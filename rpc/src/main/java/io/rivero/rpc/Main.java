@@ -48,6 +48,10 @@ public final class Main {
         commandLine.printVersionHelp(out);
         return 0;
       }
+      if (options.list) {
+        RiveroServer.factories().forEach(out::println);
+        return 0;
+      }
       List<String> warnings = new ArrayList<>();
       Settings settings = options.settings(environment, warnings);
       Logs.configure(settings.logLevel());
@@ -69,6 +73,9 @@ public final class Main {
   private static void announce(RiveroServer server, PrintStream out) {
     out.println("Rivero " + BuildInfo.version());
     out.println("  WebSocket  " + server.uri());
+    if (server.secureUri() != null) {
+      out.println("             " + server.secureUri());
+    }
     out.println("  page       " + server.page());
     out.println("  media      " + server.mediaPorts());
     out.println("Rivero is listening on " + server.uri());
@@ -76,10 +83,10 @@ public final class Main {
   }
 
   private static void warnIfOpen(Settings settings, Logger logger) {
-    if (!settings.bindAddress().isLoopbackAddress()) {
+    if (settings.access().tokenFile().isEmpty() && !settings.bindAddress().isLoopbackAddress()) {
       logger.log(
           Level.WARNING,
-          "Everybody who reaches {0} can control this server: there is no token yet",
+          "Everybody who reaches {0} can control this server: --token-file asks for a token",
           settings.bind());
     }
   }

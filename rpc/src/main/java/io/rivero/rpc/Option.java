@@ -19,7 +19,12 @@ enum Option {
   MEDIA_PORT("20000"),
   MEDIA_LOOPS(Integer.toString(Math.min(4, Runtime.getRuntime().availableProcessors()))),
   ALLOW_ORIGIN(""),
+  TOKEN_FILE(""),
+  ALLOW_ANONYMOUS("false"),
+  ANONYMOUS_METRICS("false"),
   TLS(""),
+  TLS_PORT(""),
+  TLS_KEY_PASSWORD(""),
   NETWORK_INTERFACES(""),
   EXTERNAL_IPV4(""),
   EXTERNAL_IPV6(""),
@@ -28,7 +33,29 @@ enum Option {
   PEM_CERTIFICATE_RSA(""),
   METADATA(""),
   COLLECTOR_PERIOD("240"),
-  LOG_LEVEL("info");
+  DRAIN_PERIOD("0"),
+  REGISTRAR(""),
+  REGISTRAR_ADDRESS(""),
+  LOG_LEVEL("info"),
+  MAX_MESSAGE_BYTES("1048576"),
+  MAX_FRAME_BYTES("900000"),
+  MAX_QUEUED_BYTES("268435456"),
+  MAX_QUEUED_BYTES_PER_CONNECTION("16777216"),
+  MAX_WAITING_BYTES("4194304"),
+  MAX_REQUESTS("200000"),
+  MAX_REQUESTS_PER_CONNECTION("100000"),
+  MAX_CONNECTIONS("10000"),
+  MAX_SESSIONS("10000"),
+  MAX_SESSIONS_PER_CONNECTION("1000"),
+  MAX_PIPELINES("20000"),
+  MAX_PIPELINES_PER_SESSION("10000"),
+  MAX_ELEMENTS("100000"),
+  MAX_ELEMENTS_PER_SESSION("50000"),
+  MAX_SUBSCRIPTIONS("400000"),
+  MAX_SUBSCRIPTIONS_PER_SESSION("200000"),
+  HTTP_TIMEOUT("30");
+
+  private static final int MANY = 1_000_000_000;
 
   private static final Set<String> LOG_LEVELS =
       Set.of("error", "warning", "info", "debug", "trace");
@@ -103,7 +130,8 @@ enum Option {
         MEDIA_PORT.number(values, 0, 65_535),
         MEDIA_LOOPS.number(values, 1, 64),
         ALLOW_ORIGIN.list(values),
-        TLS.single(values),
+        access(values),
+        tls(values),
         NETWORK_INTERFACES.list(values),
         EXTERNAL_IPV4.single(values),
         EXTERNAL_IPV6.single(values),
@@ -112,7 +140,60 @@ enum Option {
         PEM_CERTIFICATE_RSA.single(values),
         METADATA.single(values),
         Duration.ofSeconds(COLLECTOR_PERIOD.number(values, 1, 86_400)),
-        level);
+        Duration.ofSeconds(DRAIN_PERIOD.number(values, 0, 86_400)),
+        registrar(values),
+        level,
+        limits(values));
+  }
+
+  private static Settings.Access access(Map<String, List<String>> values) {
+    return new Settings.Access(
+        TOKEN_FILE.single(values), ALLOW_ANONYMOUS.flag(values), ANONYMOUS_METRICS.flag(values));
+  }
+
+  private static Settings.Registrar registrar(Map<String, List<String>> values) {
+    String uri = REGISTRAR.single(values);
+    if (!uri.isEmpty() && !uri.matches("wss?://[^\\s/]+(/\\S*)?")) {
+      throw new ConfigException("registrar is " + uri + ", expected ws://HOST:PORT/PATH");
+    }
+    return new Settings.Registrar(uri, REGISTRAR_ADDRESS.single(values));
+  }
+
+  private static Settings.Encryption tls(Map<String, List<String>> values) {
+    String port = TLS_PORT.single(values);
+    return new Settings.Encryption(
+        TLS.single(values),
+        port.isEmpty() ? Settings.Encryption.SAME_PORT : TLS_PORT.number(values, 0, 65_535),
+        TLS_KEY_PASSWORD.single(values));
+  }
+
+  private static Limits limits(Map<String, List<String>> values) {
+    return new Limits(
+        MAX_MESSAGE_BYTES.number(values, 1024, 1 << 30),
+        MAX_FRAME_BYTES.number(values, 125, 1 << 30),
+        MAX_QUEUED_BYTES.number(values, 65_536, Integer.MAX_VALUE),
+        MAX_QUEUED_BYTES_PER_CONNECTION.number(values, 65_536, Integer.MAX_VALUE),
+        MAX_WAITING_BYTES.number(values, 1024, 1 << 30),
+        MAX_REQUESTS.number(values, 1, MANY),
+        MAX_REQUESTS_PER_CONNECTION.number(values, 1, MANY),
+        MAX_CONNECTIONS.number(values, 1, MANY),
+        MAX_SESSIONS.number(values, 1, MANY),
+        MAX_SESSIONS_PER_CONNECTION.number(values, 1, MANY),
+        MAX_PIPELINES.number(values, 1, MANY),
+        MAX_PIPELINES_PER_SESSION.number(values, 1, MANY),
+        MAX_ELEMENTS.number(values, 1, MANY),
+        MAX_ELEMENTS_PER_SESSION.number(values, 1, MANY),
+        MAX_SUBSCRIPTIONS.number(values, 1, MANY),
+        MAX_SUBSCRIPTIONS_PER_SESSION.number(values, 1, MANY),
+        Duration.ofSeconds(HTTP_TIMEOUT.number(values, 1, 3600)));
+  }
+
+  private boolean flag(Map<String, List<String>> values) {
+    String text = single(values).toLowerCase(Locale.ROOT);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new ConfigException(key() + " is " + text + ", expected true or false");
+    }
+    return text.equals("true");
   }
 
   private List<String> list(Map<String, List<String>> values) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class Registry {
   private final Object lock = new Object();
   private final Map<String, RegisteredObject> objects = new LinkedHashMap<>();
   private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
+  private int pipelines;
+  private int subscriptions;
 
   Registry(Limits limits) {
     this.limits = limits;
@@ -39,6 +42,7 @@ final class Registry {
     synchronized (lock) {
       ClientSession session = id == null ? client.current : sessions.get(id);
       if (session == null) {
+        checkRoom(client);
         session = open(id == null ? UUID.randomUUID().toString() : id);
       }
       bind(session, client);
@@ -49,6 +53,7 @@ final class Registry {
   /// A session of its own for the connection.
   ClientSession newSession(Client client) {
     synchronized (lock) {
+      checkRoom(client);
       ClientSession session = open(UUID.randomUUID().toString());
       bind(session, client);
       return session;
@@ -60,6 +65,9 @@ final class Registry {
     synchronized (lock) {
       ClientSession session = sessions.get(id);
       if (session != null) {
+        if (session.client != client) {
+          checkRoom(client);
+        }
         bind(session, client);
       }
       return session;
@@ -139,16 +147,16 @@ final class Registry {
   @Nullable RegisteredObject add(
       ClientSession session, String id, @Nullable String parentId, Object target, BoundClass type) {
     synchronized (lock) {
-      if (objects.size() >= limits.maxObjects()) {
-        throw new RpcException(
-            ErrorCode.NOT_ENOUGH_RESOURCES, "More than " + limits.maxObjects() + " objects");
-      }
+      checkRoom(session, type);
       RegisteredObject parent = parentId == null ? null : objects.get(parentId);
       if ((parent == null && parentId != null) || sessions.get(session.id) != session) {
         return null;
       }
       var object = new RegisteredObject(id, target, type, parent);
       objects.put(id, object);
+      if (type.root()) {
+        pipelines++;
+      }
       if (parent != null) {
         parent.children.add(object);
       }
@@ -212,6 +220,22 @@ final class Registry {
     }
   }
 
+  /// How much there is of everything, by class; for the metrics.
+  Population population() {
+    synchronized (lock) {
+      Map<String, Integer> byClass = new TreeMap<>();
+      for (RegisteredObject object : objects.values()) {
+        if (object.type.factory() != null) {
+          byClass.merge(object.type.remoteClass().name(), 1, Integer::sum);
+        }
+      }
+      return new Population(sessions.size(), subscriptions, byClass);
+    }
+  }
+
+  /// @param objects how many, by name of the class
+  record Population(int sessions, int subscriptions, Map<String, Integer> objects) {}
+
   int objectCount() {
     synchronized (lock) {
       return objects.size();
@@ -224,14 +248,15 @@ final class Registry {
   /// @throws RpcException 40009 when the session has too many
   String subscribe(ClientSession session, RegisteredObject object, String event) {
     synchronized (lock) {
-      if (session.subscriptions.size() >= limits.maxSubscriptions()) {
-        throw new RpcException(
-            ErrorCode.NOT_ENOUGH_RESOURCES,
-            "More than " + limits.maxSubscriptions() + " subscriptions of one session");
-      }
+      check(
+          session.subscriptions.size(),
+          limits.maxSubscriptionsPerSession(),
+          "subscriptions of one session");
+      check(subscriptions, limits.maxSubscriptions(), "subscriptions");
       String id = UUID.randomUUID().toString();
       if (sessions.get(session.id) == session && objects.get(object.id) == object) {
         session.subscriptions.put(id, new ClientSession.Subscription(object, event));
+        subscriptions++;
         object.subscribe(session, event);
       }
       return id;
@@ -243,6 +268,7 @@ final class Registry {
     synchronized (lock) {
       var removed = session.subscriptions.remove(subscription);
       if (removed != null) {
+        subscriptions--;
         removed.object().unsubscribe(session, removed.event());
       }
     }
@@ -285,6 +311,14 @@ final class Registry {
             .forEach(map ->
                 reachable(map.keySet()).forEach(id -> found.add(id + " listens but is closed")));
       }
+      int counted = sessions.values().stream().mapToInt(s -> s.subscriptions.size()).sum();
+      if (counted != subscriptions) {
+        found.add(counted + " subscriptions are counted as " + subscriptions);
+      }
+      long roots = objects.values().stream().filter(object -> object.type.root()).count();
+      if (roots != pipelines) {
+        found.add(roots + " pipelines are counted as " + pipelines);
+      }
       for (ClientSession session : sessions.values()) {
         session.held.stream()
             .filter(object -> objects.get(object.id) != object)
@@ -307,18 +341,39 @@ final class Registry {
   // ---- under the lock
 
   private ClientSession open(String id) {
-    if (id.length() > MAX_SESSION_ID_LENGTH || sessions.size() >= limits.maxSessions()) {
+    if (id.length() > MAX_SESSION_ID_LENGTH) {
       throw new RpcException(
           ErrorCode.NOT_ENOUGH_RESOURCES,
-          "More than "
-              + limits.maxSessions()
-              + " sessions, or an id of more than "
-              + MAX_SESSION_ID_LENGTH
-              + " characters");
+          "A session id has more than " + MAX_SESSION_ID_LENGTH + " characters");
     }
+    check(sessions.size(), limits.maxSessions(), "sessions");
     var session = new ClientSession(id);
     sessions.put(id, session);
     return session;
+  }
+
+  /// May one more session be bound to the connection?
+  private void checkRoom(Client client) {
+    check(client.sessions.size(), limits.maxSessionsPerConnection(), "sessions of one connection");
+  }
+
+  /// May the session create one more of these?
+  private void checkRoom(ClientSession session, BoundClass type) {
+    if (type.root()) {
+      check(session.pipelines, limits.maxPipelinesPerSession(), "pipelines of one session");
+      check(pipelines, limits.maxPipelines(), "pipelines");
+    } else {
+      int held = session.held.size() - session.pipelines;
+      check(held, limits.maxElementsPerSession(), "elements of one session");
+      check(objects.size() - pipelines, limits.maxElements(), "elements");
+    }
+  }
+
+  private static void check(int present, int limit, String what) {
+    if (present >= limit) {
+      throw new RpcException(
+          ErrorCode.NOT_ENOUGH_RESOURCES, "There may be no more than " + limit + " " + what);
+    }
   }
 
   private void bind(ClientSession session, Client client) {
@@ -350,6 +405,7 @@ final class Registry {
     unbind(session);
     sessions.remove(session.id);
     session.subscriptions.values().forEach(s -> s.object().unsubscribe(session, s.event()));
+    subscriptions -= session.subscriptions.size();
     session.subscriptions.clear();
     roots(session).forEach(root -> letGo(session, root, dead));
   }
@@ -365,13 +421,13 @@ final class Registry {
     if (object.type.factory() == null) {
       return; // permanent
     }
-    for (RegisteredObject o = object; o != null && session.held.add(o); o = o.parent) {
+    for (RegisteredObject o = object; o != null && session.hold(o); o = o.parent) {
       o.holders.add(session);
     }
   }
 
   private void letGo(ClientSession session, RegisteredObject object, List<RegisteredObject> dead) {
-    if (!session.held.remove(object)) {
+    if (!session.letGo(object)) {
       return;
     }
     object.holders.remove(session);
@@ -387,14 +443,20 @@ final class Registry {
     }
     List.copyOf(object.children).forEach(child -> remove(child, dead));
     objects.remove(object.id);
+    if (object.type.root()) {
+      pipelines--;
+    }
     if (object.parent != null) {
       object.parent.children.remove(object);
     }
-    object.holders.forEach(session -> session.held.remove(object));
+    object.holders.forEach(session -> session.letGo(object));
     Set<ClientSession> subscribers = new LinkedHashSet<>();
     object.subscribers.values().forEach(map -> subscribers.addAll(map.keySet()));
-    subscribers.forEach(
-        session -> session.subscriptions.values().removeIf(s -> s.object() == object));
+    for (ClientSession session : subscribers) {
+      subscriptions -= session.subscriptions.size();
+      session.subscriptions.values().removeIf(s -> s.object() == object);
+      subscriptions += session.subscriptions.size();
+    }
     dead.add(object);
   }
 }

@@ -13,26 +13,29 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.rivero.pipeline.MediaPipeline;
 import io.rivero.pipeline.MediaRuntime;
 import io.rivero.pipeline.PassThrough;
 import io.rivero.pipeline.WebRtcEndpoint;
+import io.rivero.rpc.metrics.ConnectionMetrics;
+import io.rivero.rpc.metrics.ConnectionMetrics.Refusal;
+import io.rivero.rpc.metrics.Metrics;
+import io.rivero.rpc.metrics.RequestMetrics;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,7 @@ public final class RiveroServer implements AutoCloseable {
   private static final int MAX_HEADERS = 32_768;
   private static final int MAX_BODY = 65_536;
   private static final long DRAIN_SECONDS = 5;
+  private static final Duration DRAIN_STEP = Duration.ofMillis(50);
 
   private final Settings settings;
   private final Limits limits;
@@ -62,18 +66,26 @@ public final class RiveroServer implements AutoCloseable {
   private final MediaRuntime runtime;
   private final EventLoopGroup loops;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-  private final Channel listener;
+  private final RequestMetrics requestMetrics = new RequestMetrics();
+  private final ConnectionMetrics connectionMetrics = new ConnectionMetrics();
+  private final Metrics metrics =
+      new Metrics(requestMetrics, connectionMetrics, BuildInfo.version());
+  private final AccessPolicy access;
+  private final Connections connections;
+  private final List<Channel> listeners = new ArrayList<>();
+  private @Nullable Registrar registrar;
+  private volatile boolean draining;
 
-  private RiveroServer(Settings settings, Limits limits) {
+  private RiveroServer(Settings settings) {
     this.settings = settings;
-    this.limits = limits;
+    this.limits = settings.limits();
+    this.access = AccessPolicy.of(settings);
     ObjectModel model = ObjectModel.load();
     Binding binding = Binding.of(model, REMOTE_CLASSES, MediaRuntime.class);
     var values = new Values(model);
     this.registry = new Registry(limits);
     var events = new EventHub(model, values, registry);
-    SslContext tls = settings.secure() ? Tls.context(settings) : null;
+    SslContext tls = settings.tls().on() ? Tls.context(settings.tls()) : null;
     this.loops =
         new MultiThreadIoEventLoopGroup(
             EVENT_LOOPS, new DefaultThreadFactory("http"), NioIoHandler.newFactory());
@@ -86,7 +98,10 @@ public final class RiveroServer implements AutoCloseable {
           new Methods(new Methods.Server(model, binding, values, registry, events, media));
       registry.addPermanent(
           new RegisteredObject(ServerManager.ID, manager, bound(binding, "ServerManager"), null));
-      this.listener = listen(tls);
+      this.connections =
+          new Connections(
+              new JsonRpc(methods, requestMetrics), registry, limits, connectionMetrics);
+      listen(tls);
     } catch (RuntimeException e) {
       if (media != null) {
         media.close();
@@ -101,11 +116,7 @@ public final class RiveroServer implements AutoCloseable {
   /// @throws ConfigException when it cannot start so: a port is in use, a certificate cannot be
   ///   read
   public static RiveroServer start(Settings settings) {
-    return start(settings, Limits.defaults());
-  }
-
-  static RiveroServer start(Settings settings, Limits limits) {
-    var server = new RiveroServer(settings, limits);
+    var server = new RiveroServer(settings);
     long period = settings.collectorPeriod().toMillis();
     server
         .loops
@@ -115,7 +126,19 @@ public final class RiveroServer implements AutoCloseable {
             period,
             period,
             TimeUnit.MILLISECONDS);
+    server.register();
     return server;
+  }
+
+  /// The names of what can be created.
+  static List<String> factories() {
+    Binding binding = Binding.of(ObjectModel.load(), REMOTE_CLASSES, MediaRuntime.class);
+    return REMOTE_CLASSES.stream()
+        .map(type -> bound(binding, type.getSimpleName()))
+        .filter(type -> type.factory() != null)
+        .map(type -> type.remoteClass().name())
+        .sorted()
+        .toList();
   }
 
   /// Where clients connect: `ws://127.0.0.1:8888/kurento`.
@@ -128,9 +151,29 @@ public final class RiveroServer implements AutoCloseable {
     return URI.create((settings.secure() ? "https" : "http") + authority() + "/");
   }
 
+  /// Where encrypted connections come on a port of their own; null where there is none.
+  public @Nullable URI secureUri() {
+    return listeners.size() < 2
+        ? null
+        : URI.create("wss" + authority(address(1)) + settings.path());
+  }
+
   /// The port of WebSocket and page.
   public int port() {
-    return ((InetSocketAddress) listener.localAddress()).getPort();
+    return address(0).getPort();
+  }
+
+  private void register() {
+    Settings.Registrar registrar = settings.registrar();
+    if (registrar.uri().isEmpty()) {
+      return;
+    }
+    String host = registrar.address().isEmpty() ? settings.bind() : registrar.address();
+    URI own = uri();
+    this.registrar =
+        new Registrar(
+            URI.create(registrar.uri()),
+            URI.create(own.getScheme() + authority(host, own.getPort()) + own.getPath()));
   }
 
   /// Ends what clients have abandoned. Called each {@link Settings#collectorPeriod}.
@@ -167,33 +210,64 @@ public final class RiveroServer implements AutoCloseable {
 
   /// Methods over the same media with a registry of their own.
   private JsonRpc separate() {
-    return new JsonRpc(new Methods(methods.server().withRegistry(new Registry(limits))));
+    return new JsonRpc(
+        new Methods(methods.server().withRegistry(new Registry(limits))), new RequestMetrics());
   }
 
-  /// Creates no pipelines any more, says goodbye to every client (1001) and ends. Calling it again
+  /// Creates no pipelines any more, waits for the present ones as long as {@link
+  /// Settings#drainPeriod} says, says goodbye to every client (1001) and ends. Calling it again
   /// does nothing.
   @Override
   public void close() {
+    draining = true;
+    if (registrar != null) {
+      registrar.close();
+    }
     methods.drain();
+    awaitPipelines();
     manager.close();
-    listener.close().syncUninterruptibly();
-    connections.forEach(connection -> connection.close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE));
+    listeners.forEach(listener -> listener.close().syncUninterruptibly());
+    connections.closeAll(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE);
     channels.newCloseFuture().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
     channels.close().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
     runtime.close();
     loops.shutdownGracefully(0, DRAIN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
-  private Channel listen(@Nullable SslContext tls) {
+  /// When the last pipeline goes, there is still its answer to be sent.
+  private void awaitPipelines() {
+    long end = System.nanoTime() + settings.drainPeriod().toNanos();
+    boolean some = !settings.drainPeriod().isZero() && !registry.roots().isEmpty();
+    while (some && System.nanoTime() - end < 0) {
+      some = !registry.roots().isEmpty();
+      try {
+        Thread.sleep(DRAIN_STEP);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// One port, plain or encrypted; or one of each.
+  private void listen(@Nullable SslContext tls) {
     var site =
         new HttpHandler.Site(
             settings.path(),
             new WebFiles(),
-            new OriginPolicy(settings.allowOrigins()),
-            limits,
-            new JsonRpc(methods),
-            registry,
-            this::opened);
+            access,
+            settings.access().anonymousMetrics(),
+            new OriginPolicy(settings.allowOrigins(), access.required()),
+            connections,
+            () -> !draining,
+            this::metrics);
+    listeners.add(listen(settings.port(), settings.secure() ? tls : null, site));
+    if (tls != null && !settings.secure()) {
+      listeners.add(listen(settings.tls().port(), tls, site));
+    }
+  }
+
+  private Channel listen(int port, @Nullable SslContext tls, HttpHandler.Site site) {
     var bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -207,13 +281,12 @@ public final class RiveroServer implements AutoCloseable {
                   }
                 });
     ChannelFuture bound =
-        bootstrap
-            .bind(new InetSocketAddress(settings.bindAddress(), settings.port()))
-            .awaitUninterruptibly();
+        bootstrap.bind(new InetSocketAddress(settings.bindAddress(), port)).awaitUninterruptibly();
     if (!bound.isSuccess()) {
+      listeners.forEach(Channel::close);
       throw new ConfigException(
           "Port "
-              + settings.port()
+              + port
               + " on "
               + settings.bind()
               + " cannot be used: "
@@ -225,6 +298,7 @@ public final class RiveroServer implements AutoCloseable {
 
   private void accept(Channel channel, @Nullable SslContext tls, HttpHandler.Site site) {
     if (channels.size() >= limits.maxConnections()) {
+      connectionMetrics.refused(Refusal.CONNECTIONS);
       channel.close();
       return;
     }
@@ -233,24 +307,45 @@ public final class RiveroServer implements AutoCloseable {
     if (tls != null) {
       pipeline.addLast(tls.newHandler(channel.alloc()));
     }
-    long timeoutMillis = limits.handshakeTimeout().toMillis();
     pipeline
-        .addLast(new IdleStateHandler(0, 0, timeoutMillis, TimeUnit.MILLISECONDS))
         .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_LINE))
         .addLast(new BodyLimit(MAX_BODY))
+        .addLast(new FlowControlHandler())
+        .addLast(Deflate.handler(limits))
         .addLast(new HttpHandler(site));
   }
 
-  private void opened(Connection connection) {
-    connections.add(connection);
-    connection.onClosed(() -> connections.remove(connection));
+  private Metrics.Page metrics(@Nullable String accept) {
+    Registry.Population population = registry.population();
+    return metrics.page(
+        new Metrics.State(
+            connections.count(),
+            connections.queuedBytes(),
+            population.sessions(),
+            population.subscriptions(),
+            population.objects(),
+            !draining,
+            runtime.observeLoops()),
+        accept);
   }
 
   /// Of the address that is bound, or `localhost` for the wildcard.
   private String authority() {
-    InetAddress address = ((InetSocketAddress) listener.localAddress()).getAddress();
+    return authority(address(0));
+  }
+
+  private static String authority(InetSocketAddress bound) {
+    InetAddress address = bound.getAddress();
     String host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
-    return "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    return authority(host, bound.getPort());
+  }
+
+  private static String authority(String host, int port) {
+    return "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private InetSocketAddress address(int listener) {
+    return (InetSocketAddress) listeners.get(listener).localAddress();
   }
 
   private static MediaRuntime media(Settings settings, EventHub events) {

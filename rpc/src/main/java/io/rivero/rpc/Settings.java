@@ -18,8 +18,8 @@ import java.util.Map;
 /// @param mediaLoops 1 to 64
 /// @param allowOrigins origins of web pages, beside those of this server, that may open the
 ///   WebSocket; `*` for all
-/// @param tls empty for plain text, `auto` for a certificate made at start, or a PEM file with the
-///   chain and its private key
+/// @param access who may connect
+/// @param tls encryption of WebSocket and page
 /// @param networkInterfaces names of those for media; empty for all
 /// @param externalIpv4 stands in candidates for the addresses of this machine; or empty
 /// @param externalIpv6 the same for IPv6
@@ -29,7 +29,10 @@ import java.util.Map;
 /// @param pemCertificateRsa the same for endpoints that ask for RSA
 /// @param metadata what `ServerManager.getMetadata` says
 /// @param collectorPeriod a session without a connection ends after one or two of these
+/// @param drainPeriod how long {@link RiveroServer#close} waits for pipelines to be released
+/// @param registrar who is told where this server is
 /// @param logLevel `error`, `warning`, `info`, `debug` or `trace`
+/// @param limits what remote applications may use
 public record Settings(
     String bind,
     int port,
@@ -37,7 +40,8 @@ public record Settings(
     int mediaPort,
     int mediaLoops,
     List<String> allowOrigins,
-    String tls,
+    Access access,
+    Encryption tls,
     List<String> networkInterfaces,
     String externalIpv4,
     String externalIpv6,
@@ -46,7 +50,39 @@ public record Settings(
     String pemCertificateRsa,
     String metadata,
     Duration collectorPeriod,
-    String logLevel) {
+    Duration drainPeriod,
+    Registrar registrar,
+    String logLevel,
+    Limits limits) {
+
+  /// Who may connect.
+  ///
+  /// @param tokenFile its first line is what clients have to show; empty for no token
+  /// @param anonymous without a token, may others than this machine connect?
+  /// @param anonymousMetrics may `/metrics` be read without the token?
+  record Access(String tokenFile, boolean anonymous, boolean anonymousMetrics) {}
+
+  /// Encryption of WebSocket and page.
+  ///
+  /// @param certificate empty for none, `auto` for one made at start, or a PEM file with the chain
+  ///   and its private key
+  /// @param port on which encrypted connections come, beside plain ones on the other port; or
+  ///   {@link #SAME_PORT}
+  /// @param keyPassword of the private key, or empty
+  record Encryption(String certificate, int port, String keyPassword) {
+    static final int SAME_PORT = -1;
+
+    /// Is there any encryption?
+    boolean on() {
+      return !certificate.isEmpty();
+    }
+  }
+
+  /// Who is told where this server is.
+  ///
+  /// @param uri of its WebSocket, or empty
+  /// @param address of this machine, as it is told
+  record Registrar(String uri, String address) {}
 
   /// Those of a server that is started without flags or files.
   public static Settings defaults() {
@@ -61,14 +97,16 @@ public record Settings(
     return Option.settings(values);
   }
 
-  /// Is the WebSocket encrypted?
+  /// Is the WebSocket at {@link #port} encrypted?
   boolean secure() {
-    return !tls.isEmpty();
+    return tls.on() && tls.port() == Encryption.SAME_PORT;
   }
 
-  /// The file of {@link #tls}.
-  Path pem() {
-    return Path.of(tls);
+  /// Could others than this machine control the server without a token, unless it is asked for?
+  boolean isOpen() {
+    return access.tokenFile().isEmpty()
+        && !access.anonymous()
+        && !bindAddress().isLoopbackAddress();
   }
 
   /// How media is set up. Media comes to loopback addresses while control does.

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -39,26 +38,18 @@ final class Tls {
   private Tls() {}
 
   /// @throws ConfigException when the file does not hold a chain and its key
-  static SslContext context(Settings settings) {
+  static SslContext context(Settings.Encryption tls) {
     try {
-      return settings.tls().equals("auto") ? selfMade() : fromFile(settings.pem());
+      return tls.certificate().equals("auto")
+          ? selfMade()
+          : fromFile(PemFile.read(Path.of(tls.certificate()), tls.keyPassword()));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new ConfigException("No certificate: " + e.getMessage(), e);
     }
   }
 
-  private static SslContext fromFile(Path pem) throws SSLException {
-    if (!Files.isReadable(pem)) {
-      throw new ConfigException("Certificate " + pem + " cannot be read");
-    }
-    try {
-      return SslContextBuilder.forServer(pem.toFile(), pem.toFile())
-          .sslProvider(SslProvider.JDK)
-          .build();
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          "Certificate " + pem + " must hold a chain and a PKCS #8 private key in PEM form", e);
-    }
+  private static SslContext fromFile(PemFile pem) throws SSLException {
+    return SslContextBuilder.forServer(pem.key(), pem.chain()).sslProvider(SslProvider.JDK).build();
   }
 
   private static SslContext selfMade()

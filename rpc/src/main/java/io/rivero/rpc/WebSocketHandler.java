@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -14,6 +15,8 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.rivero.rpc.metrics.ConnectionMetrics;
+import io.rivero.rpc.metrics.ConnectionMetrics.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -27,12 +30,14 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
   private final Connection connection;
   private final Limits limits;
+  private final ConnectionMetrics metrics;
   private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
   private boolean fragmented;
 
-  WebSocketHandler(Connection connection, Limits limits) {
+  WebSocketHandler(Connection connection, Connections all) {
     this.connection = connection;
-    this.limits = limits;
+    this.limits = all.limits();
+    this.metrics = all.metrics();
   }
 
   @Override
@@ -42,6 +47,10 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
       return;
     }
     if (connection.isClosing()) {
+      return;
+    }
+    if (frame.rsv() != 0) { // of an extension that was not agreed on: RFC 6455, section 5.2
+      connection.close(WebSocketCloseStatus.PROTOCOL_ERROR);
       return;
     }
     switch (frame) {
@@ -55,7 +64,11 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
   }
 
   private void first(WebSocketFrame frame) {
-    if (frame.isFinalFragment()) {
+    if (fragmented) { // RFC 6455, section 5.4
+      connection.close(WebSocketCloseStatus.PROTOCOL_ERROR);
+    } else if (frame.content().readableBytes() > limits.maxMessageBytes()) {
+      tooLarge();
+    } else if (frame.isFinalFragment()) {
       connection.receive(ByteBufUtil.getBytes(frame.content()));
     } else {
       fragmented = true;
@@ -69,7 +82,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
       return;
     }
     if (fragments.size() + frame.content().readableBytes() > limits.maxMessageBytes()) {
-      connection.close(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+      tooLarge();
       return;
     }
     append(frame.content());
@@ -79,6 +92,22 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
       fragmented = false;
       connection.receive(message);
     }
+  }
+
+  private void tooLarge() {
+    metrics.refused(Refusal.TOO_LARGE);
+    connection.close(
+        new WebSocketCloseStatus(
+            WebSocketCloseStatus.MESSAGE_TOO_BIG.code(),
+            "A message may have " + limits.maxMessageBytes() + " bytes"));
+  }
+
+  /// Of a frame as it came, or of what it was uncompressed to.
+  private static boolean isTooLarge(Throwable cause) {
+    return cause instanceof DecompressionException
+        || cause.getCause() instanceof DecompressionException
+        || (cause instanceof CorruptedWebSocketFrameException corrupted
+            && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
   }
 
   private void append(ByteBuf content) {
@@ -104,7 +133,9 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+    if (isTooLarge(cause)) {
+      tooLarge();
+    } else if (cause instanceof CorruptedWebSocketFrameException corrupted) {
       connection.close(corrupted.closeStatus());
     } else if (cause instanceof CorruptedFrameException) {
       connection.close(WebSocketCloseStatus.PROTOCOL_ERROR);

@@ -137,25 +137,152 @@ class ConfigurationTest {
     assertThat(warnings)
         .containsExactly(
             "Key 'mediaServer.net.websocket.threads' in " + config + " has no effect here",
-            "Key 'mediaServer.resources.killLimit' in " + config + " has no effect here");
+            "Key 'mediaServer.resources.killLimit' in " + config + " has no effect here",
+            config
+                + " says nothing of a token: only this machine is served, not 0.0.0.0;"
+                + " --token-file FILE asks clients for one, --allow-anonymous lets everybody in");
+  }
+
+  private static final String OPEN =
+      """
+      {"mediaServer": {"net": {"websocket": {"address": "192.0.2.5", "ipv6": true}}}}
+      """;
+
+  @Test
+  void anAddressInAFileOfKurentoTakesOneOfTwoFlags() throws Exception {
+    String config = file("kurento.conf.json", OPEN);
+    assertThat(settings(Map.of(), "-f", config).bind()).isEqualTo("127.0.0.1");
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("192.0.2.5", "--token-file FILE", "--allow-anonymous");
+    warnings.clear();
+    assertThat(settings(Map.of(), "-f", config, "--allow-anonymous").bind()).isEqualTo("192.0.2.5");
+    assertThat(settings(Map.of(), "-f", config, "--token-file", "t").bind()).isEqualTo("192.0.2.5");
+    assertThat(settings(Map.of("RIVERO_ALLOW_ANONYMOUS", "true"), "-f", config).bind())
+        .isEqualTo("192.0.2.5");
+    assertThat(warnings).isEmpty();
+    String loopback = file("loopback.json", OPEN.replace("192.0.2.5", "127.0.0.1"));
+    assertThat(settings(Map.of(), "-f", loopback).bind()).isEqualTo("127.0.0.1");
+    assertThat(warnings).isEmpty();
+    // What is said on the command line is not changed: the server then does not start.
+    assertThat(settings(Map.of(), "-f", config, "--bind", "0.0.0.0").bind()).isEqualTo("0.0.0.0");
   }
 
   @Test
-  void originsOfThisServerAndAllowedOnesMayConnect() {
-    var policy = new OriginPolicy(List.of("https://Example.org/"));
-    assertThat(policy.permits(null, "127.0.0.1:8888", true)).isTrue();
-    assertThat(policy.permits("https://example.org", "127.0.0.1:8888", true)).isTrue();
-    assertThat(policy.permits("http://127.0.0.1:8888", "127.0.0.1:8888", true)).isTrue();
-    assertThat(policy.permits("http://localhost:8888", "localhost:8888", true)).isTrue();
-    assertThat(policy.permits("http://[::1]:8888", "[::1]:8888", true)).isTrue();
-    assertThat(policy.permits("https://media.example:8888", "media.example:8888", false)).isTrue();
-    assertThat(policy.permits("http://localhost:3000", "localhost:8888", true)).isFalse();
-    assertThat(policy.permits("https://evil.example", "127.0.0.1:8888", true)).isFalse();
-    assertThat(policy.permits("null", "127.0.0.1:8888", true)).isFalse();
-    assertThat(policy.permits("http://[", "127.0.0.1:8888", true)).isFalse();
-    assertThat(policy.permits("http://127.0.0.1:8888", null, true)).isFalse();
-    // A foreign name that was made to point here.
-    assertThat(policy.permits("http://evil.example:8888", "evil.example:8888", true)).isFalse();
-    assertThat(new OriginPolicy(List.of("*")).permits("https://x", "y", true)).isTrue();
+  void encryptionAndRegistrarOfKurento() throws Exception {
+    String config =
+        file(
+            "kurento.conf.json",
+            """
+            {"mediaServer": {"net": {"websocket": {
+              "address": "127.0.0.1",
+              "secure": {"certificate": "both.pem", "password": "secret"},
+              "registrar": {"address": "ws://registrar.example:9090", "localAddress": "192.0.2.5"}
+            }}}}
+            """);
+    Settings settings = settings(Map.of(), "--conf-file", config);
+    assertThat(settings.secure()).isFalse();
+    assertThat(settings.tls())
+        .isEqualTo(new Settings.Encryption(folder.resolve("both.pem").toString(), 8433, "secret"));
+    assertThat(settings.registrar())
+        .isEqualTo(new Settings.Registrar("ws://registrar.example:9090", "192.0.2.5"));
+    assertThat(warnings).isEmpty();
+    assertThatThrownBy(() -> settings(Map.of("RIVERO_REGISTRAR", "http://x")))
+        .hasMessageStartingWith("registrar is http://x");
+  }
+
+  @Test
+  void filesOfModulesAreReadWithIt() throws Exception {
+    String config = file("kurento.conf.json", "{\"mediaServer\": {}}");
+    Path modules = Files.createDirectories(folder.resolve("modules/kurento"));
+    Files.writeString(
+        modules.resolve("WebRtcEndpoint.conf.ini"),
+        """
+        ;; a comment
+        ; externalIPv6=2001:db8::1
+        stunServerAddress=198.51.100.1
+        stunServerPort = 3479
+        networkInterfaces=eth0,eth1
+        externalIPv4=198.51.100.9
+        pemCertificateRSA=/etc/rsa.pem
+        pemCertificateECDSA=/etc/ecdsa.pem
+        turnURL=user:pass@192.0.2.1:3478
+        iceTcp=1
+        """);
+    Files.writeString(modules.resolve("BaseRtpEndpoint.conf.ini"), "minPort=40000\nmtu=1200\n");
+    Files.writeString(
+        modules.resolve("SdpEndpoint.conf.json"),
+        """
+        {
+          "numAudioMedias" : 1, // as here
+          "videoCodecs" : [ {"name" : "VP8/90000"} ]
+        }
+        """);
+    Files.writeString(modules.resolve("Composite.conf.xml"), "<x/>");
+    Settings settings = settings(Map.of(), "--config", config);
+    assertThat(settings.stunServer()).isEqualTo("198.51.100.1:3479");
+    assertThat(settings.networkInterfaces()).containsExactly("eth0", "eth1");
+    assertThat(settings.externalIpv4()).isEqualTo("198.51.100.9");
+    assertThat(settings.externalIpv6()).isEmpty();
+    assertThat(settings.pemCertificateRsa()).isEqualTo("/etc/rsa.pem");
+    assertThat(settings.pemCertificateEcdsa()).isEqualTo("/etc/ecdsa.pem");
+    assertThat(settings.mediaPort()).isEqualTo(40_000);
+    String in = "' in " + modules;
+    assertThat(warnings.subList(0, warnings.size() - 1)) // the last one is of the missing token
+        .containsExactlyInAnyOrder(
+            "File " + modules + "/Composite.conf.xml is not read: expected .conf.json or .conf.ini",
+            "Key 'mtu" + in + "/BaseRtpEndpoint.conf.ini has no effect here",
+            "Key 'videoCodecs" + in + "/SdpEndpoint.conf.json has no effect here",
+            "Key 'turnURL" + in + "/WebRtcEndpoint.conf.ini has no effect here",
+            "Key 'iceTcp" + in + "/WebRtcEndpoint.conf.ini has no effect here");
+    warnings.clear();
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("BaseRtpEndpoint.conf.ini"), "minPort=41000\n");
+    assertThat(settings(Map.of(), "-f", config, "-c", other.toString()).mediaPort())
+        .isEqualTo(41_000);
+  }
+
+  @Test
+  void variablesOfTheContainerCountMoreThanItsFilesAndLessThanOurOwn() throws Exception {
+    String config = file("kurento.conf.json", "{\"mediaServer\": {}}");
+    Path modules = Files.createDirectories(folder.resolve("modules"));
+    Files.writeString(modules.resolve("BaseRtpEndpoint.conf.ini"), "minPort=40000\n");
+    Map<String, String> container =
+        Map.of(
+            "KURENTO_CONF_FILE", config,
+            "KMS_MIN_PORT", "42000",
+            "KMS_MAX_PORT", "42000",
+            "KMS_STUN_IP", "2001:db8::1",
+            "KMS_NETWORK_INTERFACES", "eth7",
+            "KMS_EXTERNAL_IPV4", "auto",
+            "KMS_ICE_TCP", "0",
+            "KMS_TURN_URL", "user:pass@192.0.2.1",
+            "KURENTO_LOGS_PATH", "/var/log",
+            "RIVERO_NETWORK_INTERFACES", "eth8");
+    Settings settings = settings(container, "--allow-anonymous");
+    assertThat(settings.mediaPort()).isEqualTo(42_000);
+    assertThat(settings.mediaLoops()).isEqualTo(1);
+    assertThat(settings.stunServer()).isEqualTo("[2001:db8::1]");
+    assertThat(settings.networkInterfaces()).containsExactly("eth8");
+    assertThat(settings.bind()).isEqualTo("0.0.0.0");
+    assertThat(warnings)
+        .containsExactlyInAnyOrder(
+            "The variable KURENTO_LOGS_PATH has no effect here",
+            "Key 'externalIPv4' from the variable KMS_EXTERNAL_IPV4 is 'auto', which is not known"
+                + " here: stun-server tells the address",
+            "Key 'turnURL' from the variable KMS_TURN_URL has no effect here");
+    warnings.clear();
+    settings(Map.of("KMS_UID", "1000"));
+    assertThat(warnings).containsExactly("The variable KMS_UID has no effect here");
+    assertThatThrownBy(() -> settings(Map.of("KMS_MIN_PORT", "many")))
+        .hasMessage("Key 'minPort' from the variable KMS_MIN_PORT is many, expected 1 to 65535");
+    assertThat(settings(Map.of("KMS_MAX_PORT", "10000")).mediaPort()).isLessThanOrEqualTo(10_000);
+  }
+
+  @Test
+  void flagsOfKurentoThatMeanNothingHereAreWarnings() {
+    settings(Map.of(), "-d", "/var/log", "--log-file-size", "100", "-p", "/usr/lib");
+    assertThat(warnings).hasSize(3).allMatch(line -> line.contains("no effect here"));
   }
 }

@@ -55,6 +55,7 @@ class DocumentationTest {
     Settings settings = settings(file, warnings);
     assertThat(warnings).isEmpty();
     assertThat(settings.bind()).isEqualTo("10.0.0.5");
+    assertThat(settings.access().tokenFile()).isEqualTo("/etc/rivero/token");
     assertThat(settings.allowOrigins())
         .containsExactly("https://app.example", "https://www.example");
     assertThat(settings.externalIpv4()).isEqualTo("203.0.113.10");
@@ -69,7 +70,10 @@ class DocumentationTest {
     assertThat(settings.port()).isEqualTo(8888);
     assertThat(settings.path()).isEqualTo("/kurento");
     assertThat(settings.collectorPeriod()).hasSeconds(120);
-    assertThat(warnings).singleElement().asString().contains("mediaServer.resources.killLimit");
+    assertThat(settings.bind()).isEqualTo("127.0.0.1");
+    assertThat(warnings).hasSize(2);
+    assertThat(warnings.getFirst()).contains("mediaServer.resources.killLimit");
+    assertThat(warnings.getLast()).contains("--token-file", "--allow-anonymous");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.rivero.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -51,6 +51,10 @@ class HttpTest {
 
   /// Sends a request as it is written and gives everything that comes until the server closes.
   private static String raw(String request) throws IOException {
+    return raw(server, request);
+  }
+
+  static String raw(RiveroServer server, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -59,8 +63,13 @@ class HttpTest {
   }
 
   private static String get(String path, String... headers) throws IOException {
+    return get(server, path, headers);
+  }
+
+  static String get(RiveroServer server, String path, String... headers) throws IOException {
     String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
     return raw(
+        server,
         "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + more + "\r\n");
   }
 
@@ -171,19 +180,8 @@ class HttpTest {
 
   @Test
   void aConnectionThatSaysNothingIsClosed() throws Exception {
-    Limits d = Limits.defaults();
-    var hasty =
-        new Limits(
-            d.maxMessageBytes(),
-            d.frameBytes(),
-            d.maxQueuedBytes(),
-            d.maxWaitingBytes(),
-            1,
-            d.maxSessions(),
-            d.maxObjects(),
-            d.maxSubscriptions(),
-            Duration.ofMillis(50));
-    try (var other = RiveroServer.start(settings(Map.of()), hasty);
+    var hasty = settings(Map.of("max-connections", List.of("1"), "http-timeout", List.of("1")));
+    try (var other = RiveroServer.start(hasty);
         var silent = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
       silent.setSoTimeout(30_000);
       try (var surplus = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
@@ -199,11 +197,89 @@ class HttpTest {
     try (var secure = RiveroServer.start(settings(Map.of("tls", List.of("auto"))))) {
       assertThat(secure.uri().getScheme()).isEqualTo("wss");
       assertThat(secure.page().getScheme()).isEqualTo("https");
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
-      try (var http = HttpClient.newBuilder().sslContext(context).build()) {
-        var request = HttpRequest.newBuilder(secure.page().resolve("/health")).build();
-        assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body()).isEqualTo("ok");
+      assertThat(body(secure.page().resolve("/health"))).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void encryptedConnectionsMayHaveAPortOfTheirOwn() throws Exception {
+    var settings = settings(Map.of("tls", List.of("auto"), "tls-port", List.of("0")));
+    try (var both = RiveroServer.start(settings)) {
+      assertThat(both.uri().getScheme()).isEqualTo("ws");
+      assertThat(get(both, "/health")).endsWith("ok");
+      URI secure = java.util.Objects.requireNonNull(both.secureUri());
+      assertThat(secure.getScheme()).isEqualTo("wss");
+      assertThat(body(URI.create("https://127.0.0.1:" + secure.getPort() + "/health")))
+          .isEqualTo("ok");
+    }
+  }
+
+  /// Without checking who vouches for the certificate.
+  private static String body(URI uri) throws Exception {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+    try (var http = HttpClient.newBuilder().sslContext(context).build()) {
+      var request = HttpRequest.newBuilder(uri).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RSA plain",
+        "RSA traditional",
+        "EC plain",
+        "EC traditional",
+        "RSA secret",
+        "EC secret old"
+      })
+  void aKeyIsReadInEveryFormThatOpenSslWrites(String form, @TempDir Path folder) throws Exception {
+    Path pem = Pem.write(folder, form);
+    Map<String, List<String>> tls = Map.of("tls", List.of(pem.toString()));
+    if (form.contains("secret")) {
+      assertThatThrownBy(() -> RiveroServer.start(settings(tls)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContainingAll(pem.toString(), "tls-key-password");
+    }
+    var settings =
+        settings(Map.of("tls", List.of(pem.toString()), "tls-key-password", List.of(Pem.PASSWORD)));
+    try (var secure = RiveroServer.start(settings)) {
+      assertThat(body(secure.page().resolve("/health"))).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotReadAnswersPilesNoneUp() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(30_000);
+      String request = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+      String last = request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+      int count = 200; // in one packet, and in order all the same
+      socket
+          .getOutputStream()
+          .write((request.repeat(count - 1) + last).getBytes(StandardCharsets.ISO_8859_1));
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(all.split("HTTP/1.1 200 OK", -1)).hasSize(count + 1);
+    }
+  }
+
+  @Test
+  void bytesThatTrickleInDoNotKeepAConnection() throws Exception {
+    var hasty = settings(Map.of("http-timeout", List.of("1")));
+    try (var other = RiveroServer.start(hasty);
+        var slow = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
+      slow.setSoTimeout(100);
+      int read = 0;
+      while (read >= 0) { // a byte each tenth of a second
+        slow.getOutputStream().write('x');
+        try {
+          read = slow.getInputStream().read();
+        } catch (java.net.SocketTimeoutException e) {
+          read = 0;
+        } catch (IOException e) {
+          read = -1; // reset
+        }
       }
     }
   }
@@ -213,7 +289,7 @@ class HttpTest {
     Path junk = Files.writeString(folder.resolve("junk.pem"), "junk");
     for (Path pem : List.of(junk, folder.resolve("none.pem"))) {
       var settings = settings(Map.of("tls", List.of(pem.toString())));
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> RiveroServer.start(settings))
+      assertThatThrownBy(() -> RiveroServer.start(settings))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining(pem.toString());
     }

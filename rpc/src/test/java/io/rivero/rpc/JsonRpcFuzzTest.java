@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rivero.pipeline.MediaRuntime;
+import io.rivero.rpc.metrics.RequestMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ class JsonRpcFuzzTest {
         new RegisteredObject(
             ServerManager.ID, manager, requireNonNull(BINDING.find("ServerManager")), null));
     return new JsonRpc(
-        new Methods(new Methods.Server(MODEL, BINDING, values, registry, events, RUNTIME)));
+        new Methods(new Methods.Server(MODEL, BINDING, values, registry, events, RUNTIME)),
+        new RequestMetrics());
   }
 
   @AfterAll

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,14 +14,26 @@ import org.junit.jupiter.api.Timeout;
 
 /// What a peer may send and leave unread.
 class LimitsTest {
-  private static final Limits LIMITS =
-      new Limits(100_000, 10_000, 2 << 20, 20_000, 100, 100, 100, 100, Duration.ofSeconds(30));
+  private static final Settings SETTINGS =
+      HttpTest.settings(
+          Map.of(
+              "max-message-bytes", List.of("100000"),
+              "max-frame-bytes", List.of("10000"),
+              "max-queued-bytes-per-connection", List.of("2097152"),
+              "max-waiting-bytes", List.of("20000")));
+  private static final Limits LIMITS = SETTINGS.limits();
+
+  private static final String DESCRIPTOR =
+      """
+      {"jsonrpc":"2.0","id":1,"method":"invoke","params":{"object":"manager_ServerManager",
+       "operation":"getKmd","operationParams":{"moduleName":"core"}}}\
+      """;
 
   private static RiveroServer server;
 
   @BeforeAll
   static void start() {
-    server = RiveroServer.start(HttpTest.settings(Map.of()), LIMITS);
+    server = RiveroServer.start(SETTINGS);
   }
 
   @AfterAll
@@ -86,23 +94,12 @@ class LimitsTest {
   @Test
   @Timeout(120)
   void aReaderThatDoesNotReadIsCutOff() throws Exception {
-    try (var socket = new Socket()) {
-      socket.setReceiveBufferSize(8192);
-      socket.connect(
-          new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-      socket.setSoTimeout(60_000);
-      handshake(socket);
-      var out = new DataOutputStream(socket.getOutputStream());
-      String request =
-          """
-          {"jsonrpc":"2.0","id":1,"method":"invoke","params":{"object":"manager_ServerManager",
-           "operation":"getKmd","operationParams":{"moduleName":"core"}}}\
-          """;
+    try (var socket = new RawWebSocket(server.port())) {
       // Reads nothing, ever; the cut shows as a write that fails.
       assertThatThrownBy(
               () -> {
                 while (true) {
-                  frame(out, request.getBytes(StandardCharsets.UTF_8));
+                  socket.send(DESCRIPTOR);
                 }
               })
           .isInstanceOf(IOException.class);
@@ -113,35 +110,116 @@ class LimitsTest {
     }
   }
 
-  private static void handshake(Socket socket) throws IOException {
-    socket
-        .getOutputStream()
-        .write(
-            """
-            GET /kurento HTTP/1.1\r
-            Host: x\r
-            Connection: Upgrade\r
-            Upgrade: websocket\r
-            Sec-WebSocket-Version: 13\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            \r
-            """
-                .getBytes(StandardCharsets.ISO_8859_1));
-    var head = new StringBuilder();
-    while (!head.toString().endsWith("\r\n\r\n")) {
-      head.append((char) socket.getInputStream().read());
+  @Test
+  @Timeout(120)
+  void aReaderThatIsSlowGetsErrorsBeforeItIsCutOff() throws Exception {
+    try (var slow =
+            RiveroServer.start(
+                HttpTest.settings(Map.of("max-queued-bytes-per-connection", List.of("20000000"))));
+        var socket = new RawWebSocket(slow.port())) {
+      for (int i = 0; i < 1000; i++) {
+        socket.send(DESCRIPTOR); // some 100 kB each
+      }
+      String none = "rivero_refusals_total{reason=\"unread\"} 0.0";
+      while (HttpTest.get(slow, "/metrics").contains(none)) {
+        Thread.onSpinWait(); // the server is at it
+      }
+      int refused = 0;
+      for (int i = 0; i < 1000; i++) {
+        refused += socket.receive().bytes().contains("\"code\":40009") ? 1 : 0;
+      }
+      assertThat(refused).isPositive();
+      assertThat(HttpTest.get(slow, "/metrics"))
+          .contains("rivero_refusals_total{reason=\"cut_off\"} 0.0");
+      socket.send(padded(500)); // and all is well once it has read
+      assertThat(socket.receive().bytes()).contains("pong");
     }
-    // RFC 6455, section 1.3: the answer to the key of the example.
-    assertThat(head).contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
   }
 
-  /// RFC 6455, section 5.2: a masked text frame; the mask is zero.
-  private static void frame(DataOutputStream out, byte[] payload) throws IOException {
-    out.writeByte(0x81);
-    out.writeByte(0x80 | 126);
-    out.writeShort(payload.length);
-    out.writeInt(0);
-    out.write(payload);
-    out.flush();
+  @Test
+  @Timeout(120)
+  void allReadersTogetherMayNotLeaveTooMuchUnread() throws Exception {
+    var settings =
+        HttpTest.settings(
+            Map.of(
+                "max-queued-bytes", List.of("2000000"),
+                "max-queued-bytes-per-connection", List.of("1000000000")));
+    try (var shared = RiveroServer.start(settings);
+        var modest = new TestClient(shared);
+        var greedy = new RawWebSocket(shared.port())) {
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  greedy.send(DESCRIPTOR);
+                }
+              })
+          .isInstanceOf(IOException.class);
+      assertThat(modest.value("ping", "{}").asText()).isEqualTo("pong");
+      assertThat(HttpTest.get(shared, "/metrics"))
+          .contains("rivero_refusals_total{reason=\"cut_off\"} 1.0");
+    }
+  }
+
+  @Test
+  void requestsPerSecondAreLimitedInAllAndPerConnection() throws Exception {
+    for (String key : List.of("max-requests", "max-requests-per-connection")) {
+      try (var hurried = RiveroServer.start(HttpTest.settings(Map.of(key, List.of("5"))));
+          var client = new TestClient(hurried)) {
+        int refused = 0;
+        for (int i = 0; i < 50; i++) {
+          JsonNode answer = client.request("ping", "{}");
+          int code = answer.at("/error/code").asInt();
+          assertThat(code).isIn(0, 40009);
+          refused += code == 0 ? 0 : 1;
+        }
+        assertThat(refused).isPositive();
+        assertThat(HttpTest.get(hurried, "/metrics"))
+            .contains("rivero_refusals_total{reason=\"rate\"} " + refused + ".0");
+      }
+    }
+  }
+
+  @Test
+  void aRateIsASecondsWorthAtOnceAndThenEven() {
+    long second = 1_000_000_000L;
+    for (long start : List.of(0L, Long.MAX_VALUE - second / 2)) { // the clock may wrap
+      var rate = new RequestRate(10, start);
+      int burst = 0;
+      while (rate.permits(start)) {
+        burst++;
+      }
+      assertThat(burst).isEqualTo(10);
+      assertThat(rate.permits(start + second / 10 - 1)).isFalse();
+      assertThat(rate.permits(start + second / 10)).isTrue();
+      assertThat(rate.permits(start + second / 10)).isFalse();
+      int later = 0;
+      while (rate.permits(start + 100 * second)) {
+        later++;
+      }
+      assertThat(later).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void aFragmentedMessageInsideAnotherIsAnError() throws Exception {
+    try (var socket = new RawWebSocket(server.port())) {
+      socket.frame(RawWebSocket.TEXT, new byte[10]);
+      socket.frame(RawWebSocket.TEXT, new byte[10]);
+      assertThat(socket.receive().status()).isEqualTo(1002);
+    }
+    try (var socket = new RawWebSocket(server.port())) {
+      socket.frame(RawWebSocket.FIN, new byte[10]);
+      assertThat(socket.receive().status()).isEqualTo(1002);
+    }
+  }
+
+  @Test
+  void theLimitIsSaidWithTheStatus() throws Exception {
+    try (var socket = new RawWebSocket(server.port())) {
+      socket.frame(RawWebSocket.FIN | RawWebSocket.TEXT, new byte[LIMITS.maxMessageBytes() + 1]);
+      RawWebSocket.Frame close = socket.receive();
+      assertThat(close.status()).isEqualTo(1009);
+      assertThat(close.bytes()).contains("100000 bytes");
+    }
   }
 }

@@ -49,7 +49,10 @@ class MainTest {
             "--media-port",
             "--media-loops",
             "--allow-origin",
+            "--token-file",
+            "--allow-anonymous",
             "--tls",
+            "--tls-port",
             "--network-interfaces",
             "--external-ipv4",
             "--external-ipv6",
@@ -77,6 +80,9 @@ class MainTest {
     assertThat(errorLine()).contains("none.pem cannot be read");
     err.reset();
     assertThat(run("--port", "0", "--bind", "192.0.2.77")).isEqualTo(1);
+    assertThat(errorLine()).startsWith("rivero: Whoever reaches 192.0.2.77");
+    err.reset();
+    assertThat(run("--port", "0", "--allow-anonymous", "--bind", "192.0.2.77")).isEqualTo(1);
     assertThat(errorLine()).startsWith("rivero: Port 0 on 192.0.2.77 cannot be used");
   }
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rivero.pipeline.MediaRuntime;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /// Sessions, holders and the collector, without media and without a network.
@@ -16,8 +17,7 @@ class RegistryTest {
   private static final BoundClass PIPELINE = requireNonNull(BINDING.find("MediaPipeline"));
   private static final BoundClass ELEMENT = requireNonNull(BINDING.find("PassThrough"));
 
-  private final Registry registry =
-      new Registry(new Limits(100, 100, 100, 100, 10, 3, 4, 2, Duration.ofSeconds(1)));
+  private final Registry registry = new Registry(Limits.defaults());
   private final Client one = new Client(message -> {});
   private final Client two = new Client(message -> {});
 
@@ -127,22 +127,88 @@ class RegistryTest {
     assertThat(registry.inconsistencies()).isEmpty();
   }
 
+  /// A registry with one limit that is not the default.
+  private static Registry limited(String key, int limit) {
+    return new Registry(Settings.of(Map.of(key, List.of(Integer.toString(limit)))).limits());
+  }
+
+  private static void assertRefused(ThrowingCallable call, String what) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.number()).isEqualTo(40009))
+        .hasMessageEndingWith(what);
+  }
+
   @Test
-  void sessionsObjectsAndSubscriptionsAreLimited() {
-    ClientSession session = registry.session(one, "1");
-    registry.session(one, "2");
-    registry.session(one, "3");
-    assertThatThrownBy(() -> registry.session(one, "4")).hasMessageStartingWith("More than 3 sess");
-    registry.closeSession(one, "3", false);
-    assertThatThrownBy(() -> registry.session(one, "x".repeat(257)))
-        .isInstanceOf(RpcException.class);
-    tree(session);
-    registry.add(session, "q", null, "q", PIPELINE);
-    assertThatThrownBy(() -> registry.add(session, "r", null, "r", PIPELINE))
-        .hasMessageStartingWith("More than 4 objects");
-    registry.subscribe(session, object("p"), "Error");
-    registry.subscribe(session, object("p"), "Error");
-    assertThatThrownBy(() -> registry.subscribe(session, object("q"), "Error"))
-        .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.number()).isEqualTo(40009));
+  void sessionsAreLimitedInAllAndPerConnection() {
+    Registry all = limited("max-sessions", 2);
+    all.session(one, "1");
+    all.session(two, "2");
+    assertRefused(() -> all.newSession(one), "more than 2 sessions");
+    all.closeSession(one, "1", false);
+    assertRefused(() -> all.session(one, "x".repeat(257)), "characters");
+    all.session(one, "1");
+
+    Registry each = limited("max-sessions-per-connection", 1);
+    var client = new Client(message -> {});
+    each.session(client, "1");
+    each.session(client, "1");
+    assertRefused(() -> each.session(client, "2"), "more than 1 sessions of one connection");
+    each.session(new Client(message -> {}), "2");
+    assertRefused(() -> each.resume(client, "2"), "more than 1 sessions of one connection");
+    assertThat(each.sessionIds()).containsExactly("1", "2");
+  }
+
+  @Test
+  void pipelinesAndElementsAreLimitedInAllAndPerSession() {
+    Registry all = limited("max-pipelines", 1);
+    all.add(all.session(one, "1"), "p", null, "p", PIPELINE);
+    ClientSession late = all.session(two, "2");
+    assertRefused(() -> all.add(late, "q", null, "q", PIPELINE), "more than 1 pipelines");
+    all.release("p");
+    assertThat(all.add(late, "q", null, "q", PIPELINE)).isNotNull();
+    assertThat(all.inconsistencies()).isEmpty();
+
+    Registry each = limited("max-elements-per-session", 1);
+    ClientSession session = each.session(one, "1");
+    each.add(session, "p", null, "p", PIPELINE);
+    each.add(session, "p/a", "p", "a", ELEMENT);
+    assertRefused(
+        () -> each.add(session, "p/b", "p", "b", ELEMENT), "more than 1 elements of one session");
+    each.release("p/a");
+    assertThat(each.add(session, "p/b", "p", "b", ELEMENT)).isNotNull();
+    assertThat(each.population().objects()).containsEntry("PassThrough", 1);
+
+    Registry elements = limited("max-elements", 1);
+    ClientSession other = elements.session(one, "1");
+    elements.add(other, "p", null, "p", PIPELINE);
+    elements.add(other, "p/a", "p", "a", ELEMENT);
+    assertRefused(() -> elements.add(other, "p/b", "p", "b", ELEMENT), "more than 1 elements");
+
+    Registry pipelines = limited("max-pipelines-per-session", 1);
+    ClientSession third = pipelines.session(one, "1");
+    pipelines.add(third, "p", null, "p", PIPELINE);
+    assertRefused(
+        () -> pipelines.add(third, "q", null, "q", PIPELINE),
+        "more than 1 pipelines of one session");
+  }
+
+  @Test
+  void subscriptionsAreLimitedInAllAndPerSession() {
+    for (String key : List.of("max-subscriptions", "max-subscriptions-per-session")) {
+      Registry limited = limited(key, 2);
+      ClientSession session = limited.session(new Client(message -> {}), null);
+      limited.add(session, "p", null, "p", PIPELINE);
+      RegisteredObject pipeline = requireNonNull(limited.find("p"));
+      String first = limited.subscribe(session, pipeline, "Error");
+      limited.subscribe(session, pipeline, "Error");
+      assertRefused(
+          () -> limited.subscribe(session, pipeline, "Error"),
+          key.equals("max-subscriptions") ? "2 subscriptions" : "2 subscriptions of one session");
+      limited.unsubscribe(session, first);
+      limited.subscribe(session, pipeline, "Error");
+      limited.release("p");
+      assertThat(limited.population().subscriptions()).isZero();
+      assertThat(limited.inconsistencies()).isEmpty();
+    }
   }
 }

@@ -108,7 +108,8 @@ class PageIT {
     try (Tab tab = Shared.chromium().tab(plain)) {
       tab.await("document.getElementById('problem').innerText.includes('--tls auto')", CALL);
     }
-    try (ServerProcess server = ServerProcess.start("--bind", "0.0.0.0", "--tls", "auto");
+    try (ServerProcess server =
+            ServerProcess.start("--bind", "0.0.0.0", "--allow-anonymous", "--tls", "auto");
         Tab tab =
             Shared.chromium()
                 .tab(

@@ -19,7 +19,8 @@ final class Shared {
 
   /// On all addresses of this machine.
   static synchronized ServerProcess openServer() {
-    openServer = running(openServer, () -> ServerProcess.start("--bind", "0.0.0.0"));
+    openServer =
+        running(openServer, () -> ServerProcess.start("--bind", "0.0.0.0", "--allow-anonymous"));
     return openServer;
   }
 
