@@ -1,37 +1,63 @@
 package io.rivero.benchmarks;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// `--name value` and `--flag` of a program's command line.
+/// The words that a program's command line starts with, then its `--name value`, `-n value` and
+/// `--flag`.
 final class Arguments {
   private static final String FLAG = "";
 
+  private final List<String> words;
   private final Map<String, String> values;
 
-  private Arguments(Map<String, String> values) {
+  private Arguments(List<String> words, Map<String, String> values) {
+    this.words = words;
     this.values = values;
   }
 
-  /// @throws IllegalArgumentException for a word that belongs to no name
-  static Arguments parse(String... words) {
+  static Arguments parse(String... all) {
+    var words = new ArrayList<String>();
     var values = new LinkedHashMap<String, String>();
-    for (int i = 0; i < words.length; i++) {
-      if (!words[i].startsWith("--")) {
-        throw new IllegalArgumentException("unexpected '" + words[i] + "'");
+    for (int i = 0; i < all.length; i++) {
+      if (!isName(all[i])) {
+        words.add(all[i]);
+        continue;
       }
-      boolean hasValue = i + 1 < words.length && !words[i + 1].startsWith("--");
-      values.put(words[i].substring(2), hasValue ? words[i + 1] : FLAG);
+      String name = all[i].substring(all[i].startsWith("--") ? 2 : 1);
+      boolean hasValue = i + 1 < all.length && !isName(all[i + 1]);
+      values.put(name, hasValue ? all[i + 1] : FLAG);
       i += hasValue ? 1 : 0;
     }
-    return new Arguments(values);
+    return new Arguments(words, values);
   }
 
-  /// Checks that every name is known.
+  private static boolean isName(String word) {
+    return word.startsWith("--") || (word.length() == 2 && word.startsWith("-"));
+  }
+
+  /// The words that belong to no name.
+  List<String> words() {
+    return words;
+  }
+
+  /// Checks that there are names only, and that every one is known.
   ///
   /// @throws IllegalArgumentException with the known ones if not
   Arguments only(String... names) {
+    if (!words.isEmpty()) {
+      throw new IllegalArgumentException("unexpected '" + words.getFirst() + "'");
+    }
+    return names(names);
+  }
+
+  /// Checks that every name is known; words may be there.
+  ///
+  /// @throws IllegalArgumentException with the known ones if not
+  Arguments names(String... names) {
     Set<String> known = Set.of(names);
     for (String name : values.keySet()) {
       if (!known.contains(name)) {

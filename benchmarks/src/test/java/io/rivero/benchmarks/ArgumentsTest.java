@@ -16,8 +16,15 @@ class ArgumentsTest {
   }
 
   @Test
+  void wordsMayComeBetween() {
+    Arguments arguments = Arguments.parse("encode", "in.y4m", "--speed", "4", "-o", "out.ivf");
+    assertThat(arguments.names("speed", "o").words()).containsExactly("encode", "in.y4m");
+    assertThat(arguments.text("o", "")).isEqualTo("out.ivf");
+  }
+
+  @Test
   void whatIsWrongIsSaid() {
-    assertThatThrownBy(() -> Arguments.parse("rate")).hasMessageContaining("'rate'");
+    assertThatThrownBy(() -> Arguments.parse("rate").only("rate")).hasMessageContaining("'rate'");
     assertThatThrownBy(() -> Arguments.parse("--rat", "1").only("rate"))
         .hasMessageContaining("--rat");
     assertThatThrownBy(() -> Arguments.parse("--rate", "0").number("rate", 250, 1))

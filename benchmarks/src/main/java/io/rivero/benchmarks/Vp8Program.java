@@ -1,0 +1,269 @@
+package io.rivero.benchmarks;
+
+import io.rivero.codec.ivf.IvfHeader;
+import io.rivero.codec.ivf.IvfReader;
+import io.rivero.codec.ivf.IvfWriter;
+import io.rivero.codec.kernel.Kernels;
+import io.rivero.codec.picture.I420Picture;
+import io.rivero.codec.vp8.Vp8Decoder;
+import io.rivero.codec.vp8.Vp8EncodedFrame;
+import io.rivero.codec.vp8.Vp8Encoder;
+import io.rivero.codec.vp8.Vp8EncoderConfig;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes or encodes a whole file with our VP8, and with libvpx where its tools are installed.
+final class Vp8Program {
+  private static final int MAX_PICTURES = 1000;
+  private static final String HELP =
+      """
+      vp8 decode FILE.ivf [--passes 3]
+      vp8 encode FILE.y4m --bitrate KBPS [--speed 5] [--native-speed 16] [--passes 3] [-o OUT.ivf]
+
+      decode prints a line for each shown frame, the MD5 of its I420 picture as it is cropped, then
+      frames per second. encode prints bit rate, PSNR, SSIM and frames per second; speed is from 0
+      (best) to 10 (fastest). Both take the fastest of several passes, since the first ones are slow
+      while Java compiles, on one thread, without reading and writing files; with vpxdec or vpxenc
+      (Debian's vpx-tools) the same is done with libvpx as often, and the ratio printed.
+      """;
+
+  private Vp8Program() {}
+
+  static void run(Arguments arguments) throws Exception {
+    List<String> words = arguments.words();
+    if (arguments.has("help") || words.isEmpty()) {
+      System.out.print(HELP);
+      return;
+    }
+    if (words.size() != 2) {
+      throw new IllegalArgumentException("decode or encode, and one file");
+    }
+    Path file = Path.of(words.get(1));
+    switch (words.getFirst()) {
+      case "decode" -> decode(file, arguments.names("passes").number("passes", 3, 1));
+      case "encode" ->
+          encode(file, arguments.names("bitrate", "speed", "native-speed", "passes", "o"));
+      default -> throw new IllegalArgumentException("neither decode nor encode");
+    }
+  }
+
+  private static void decode(Path file, int passes) throws Exception {
+    List<byte[]> frames = frames(file);
+    printDigests(frames);
+    double best = 0;
+    double reference = 0;
+    boolean vpx = VpxTools.has("vpxdec");
+    for (int pass = 0; pass < passes; pass++) {
+      best = Math.max(best, decodePass(frames));
+      reference = vpx ? Math.max(reference, VpxTools.decode(file)) : 0;
+    }
+    speed("decode", best, reference);
+  }
+
+  private static List<byte[]> frames(Path file) throws IOException {
+    var frames = new ArrayList<byte[]>();
+    try (var reader = new IvfReader(new BufferedInputStream(Files.newInputStream(file)))) {
+      while (reader.next()) {
+        frames.add(Arrays.copyOf(reader.bytes(), reader.length()));
+      }
+    }
+    return frames;
+  }
+
+  private static void printDigests(List<byte[]> frames) throws Exception {
+    MessageDigest md5 = MessageDigest.getInstance("MD5");
+    try (var decoder = new Vp8Decoder(Vp8Decoder.Config.defaults())) {
+      for (int i = 0; i < frames.size(); i++) {
+        byte[] frame = frames.get(i);
+        Vp8Decoder.Result result = decoder.decode(frame, 0, frame.length);
+        I420Picture picture = decoder.picture();
+        if (result == Vp8Decoder.Result.SHOWN && picture != null) {
+          digest(md5, picture.y(), picture.offset(), picture.stride(), picture, false);
+          digest(md5, picture.u(), picture.chromaOffset(), picture.chromaStride(), picture, true);
+          digest(md5, picture.v(), picture.chromaOffset(), picture.chromaStride(), picture, true);
+          System.out.println(
+              HexFormat.of().formatHex(md5.digest())
+                  + "  frame "
+                  + i
+                  + " "
+                  + picture.width()
+                  + "x"
+                  + picture.height());
+        }
+      }
+    }
+  }
+
+  private static void digest(
+      MessageDigest md5, byte[] plane, int at, int stride, I420Picture picture, boolean chroma) {
+    int width = chroma ? picture.chromaWidth() : picture.width();
+    int height = chroma ? picture.chromaHeight() : picture.height();
+    for (int y = 0; y < height; y++) {
+      md5.update(plane, at + y * stride, width);
+    }
+  }
+
+  private static double decodePass(List<byte[]> frames) {
+    long start = System.nanoTime();
+    try (var decoder = new Vp8Decoder(Vp8Decoder.Config.defaults())) {
+      for (byte[] frame : frames) {
+        decoder.decode(frame, 0, frame.length);
+      }
+    }
+    return frames.size() * 1e9 / (System.nanoTime() - start);
+  }
+
+  private static void encode(Path file, Arguments arguments) throws Exception {
+    int kilobits = arguments.number("bitrate", 0, 1);
+    int speed = arguments.number("speed", 5, 0);
+    int passes = arguments.number("passes", 3, 1);
+    boolean vpx = VpxTools.has("vpxenc");
+    Path other = vpx ? Files.createTempFile("native", ".ivf") : null;
+    try {
+      var clip = Clip.read(file);
+      var config = Vp8EncoderConfig.defaults(1000 * kilobits).withSpeed(speed);
+      double best = 0;
+      double reference = 0;
+      List<byte @Nullable []> coded = List.of();
+      for (int pass = 0; pass < passes; pass++) {
+        coded = new ArrayList<>();
+        best = Math.max(best, encodePass(clip, config, coded));
+        if (other != null) {
+          int nativeSpeed = arguments.number("native-speed", 16, 1);
+          reference = Math.max(reference, VpxTools.encode(file, kilobits, nativeSpeed, other));
+        }
+      }
+      String name = arguments.text("o", "");
+      if (!name.isEmpty()) {
+        write(clip, coded, Path.of(name));
+      }
+      quality("Rivero", clip, coded);
+      if (other != null) {
+        quality("libvpx", clip, aligned(other, clip.pictures().size()));
+      }
+      speed("encode", best, reference);
+    } finally {
+      if (other != null) {
+        Files.delete(other);
+      }
+    }
+  }
+
+  /// A clip in memory, so that no pass waits for a file.
+  private record Clip(int width, int height, double rate, List<I420Picture> pictures) {
+    static Clip read(Path file) throws IOException {
+      var pictures = new ArrayList<I420Picture>();
+      try (var reader =
+          new Y4mReader(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+        I420Picture picture;
+        while (pictures.size() < MAX_PICTURES && (picture = reader.next()) != null) {
+          pictures.add(picture);
+        }
+        return new Clip(reader.width(), reader.height(), reader.rate(), pictures);
+      }
+    }
+
+    long nanosOf(int picture) {
+      return Math.round(picture * 1e9 / rate);
+    }
+  }
+
+  private static double encodePass(
+      Clip clip, Vp8EncoderConfig config, List<byte @Nullable []> coded) {
+    var encoder = new Vp8Encoder(config);
+    long nanos = 0;
+    for (int i = 0; i < clip.pictures().size(); i++) {
+      long start = System.nanoTime();
+      Vp8EncodedFrame frame = encoder.encode(clip.pictures().get(i), clip.nanosOf(i));
+      nanos += System.nanoTime() - start;
+      coded.add(frame == null ? null : Arrays.copyOf(frame.bytes(), frame.length()));
+    }
+    return clip.pictures().size() * 1e9 / nanos;
+  }
+
+  private static void write(Clip clip, List<byte @Nullable []> coded, Path file)
+      throws IOException {
+    var header = IvfHeader.vp8(clip.width(), clip.height(), (int) Math.round(clip.rate()));
+    try (var writer =
+        new IvfWriter(new BufferedOutputStream(Files.newOutputStream(file)), header)) {
+      for (int i = 0; i < coded.size(); i++) {
+        byte[] frame = coded.get(i);
+        if (frame != null) {
+          writer.write(frame, 0, frame.length, i);
+        }
+      }
+    }
+  }
+
+  /// The frames of a file by their times; null where there is none.
+  private static List<byte @Nullable []> aligned(Path file, int count) throws IOException {
+    var frames = new ArrayList<byte @Nullable []>();
+    try (var reader = new IvfReader(new BufferedInputStream(Files.newInputStream(file)))) {
+      while (reader.next()) {
+        while (frames.size() < Math.min(reader.timestamp(), count - 1)) {
+          frames.add(null);
+        }
+        frames.add(Arrays.copyOf(reader.bytes(), reader.length()));
+      }
+    }
+    while (frames.size() < count) {
+      frames.add(null);
+    }
+    return frames;
+  }
+
+  /// Compares what is seen at each time: a picture left out shows the one before.
+  private static void quality(String name, Clip clip, List<byte @Nullable []> coded) {
+    var quality = new PictureQuality();
+    long bytes = 0;
+    int dropped = 0;
+    try (var decoder = new Vp8Decoder(Vp8Decoder.Config.defaults())) {
+      for (int i = 0; i < clip.pictures().size(); i++) {
+        byte[] frame = coded.get(i);
+        if (frame == null) {
+          dropped++;
+        } else {
+          bytes += frame.length;
+          decoder.decode(frame, 0, frame.length);
+        }
+        I420Picture picture = decoder.picture();
+        if (picture != null) {
+          quality.add(clip.pictures().get(i), picture);
+        }
+      }
+    }
+    double seconds = clip.pictures().size() / clip.rate();
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %.1f kbit/s, PSNR %.2f dB, SSIM %.4f, %d of %d pictures dropped%n",
+        name,
+        bytes * 8 / 1000.0 / seconds,
+        quality.psnr(),
+        quality.ssim(),
+        dropped,
+        clip.pictures().size());
+  }
+
+  private static void speed(String what, double ours, double reference) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %.1f frames/s, %s kernels%n",
+        what,
+        ours,
+        Kernels.vector() ? "vector" : "plain");
+    if (reference > 0) {
+      System.out.printf(
+          Locale.ROOT, "libvpx: %.1f frames/s; ratio %.3f%n", reference, ours / reference);
+    }
+  }
+}

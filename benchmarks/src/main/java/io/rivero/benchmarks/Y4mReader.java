@@ -1,0 +1,106 @@
+package io.rivero.benchmarks;
+
+import io.rivero.codec.picture.I420Picture;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Reads pictures in 4:2:0 with 8 bits from a YUV4MPEG2 file.
+final class Y4mReader implements AutoCloseable {
+  private static final int MAX_LINE = 256;
+
+  private final InputStream in;
+  private final int width;
+  private final int height;
+  private final long rate;
+  private final long scale;
+
+  Y4mReader(InputStream in) throws IOException {
+    this.in = in;
+    String header = line();
+    if (header == null || !header.startsWith("YUV4MPEG2 ")) {
+      throw new IllegalArgumentException("not a y4m file");
+    }
+    int w = 0;
+    int h = 0;
+    String frames = "30:1";
+    for (String word : header.split(" ", -1)) {
+      switch (word.isEmpty() ? ' ' : word.charAt(0)) {
+        case 'W' -> w = Integer.parseInt(word.substring(1));
+        case 'H' -> h = Integer.parseInt(word.substring(1));
+        case 'F' -> frames = word.substring(1);
+        case 'C' -> {
+          if (!word.startsWith("C420") || word.startsWith("C420p1")) {
+            throw new IllegalArgumentException("pictures are " + word + ", not 4:2:0 with 8 bits");
+          }
+        }
+        default -> {}
+      }
+    }
+    width = w;
+    height = h;
+    rate = Long.parseLong(frames.substring(0, frames.indexOf(':')));
+    scale = Long.parseLong(frames.substring(frames.indexOf(':') + 1));
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /// Pictures a second.
+  double rate() {
+    return (double) rate / scale;
+  }
+
+  /// The next picture, or null at the end.
+  @Nullable I420Picture next() throws IOException {
+    String line = line();
+    if (line == null) {
+      return null;
+    }
+    if (!line.startsWith("FRAME")) {
+      throw new IOException("a frame starts with '" + line + "'");
+    }
+    I420Picture picture = I420Picture.allocate(width, height, 0);
+    plane(picture.y(), picture.offset(), picture.stride(), width, height);
+    int at = picture.chromaOffset();
+    int stride = picture.chromaStride();
+    plane(picture.u(), at, stride, picture.chromaWidth(), picture.chromaHeight());
+    plane(picture.v(), at, stride, picture.chromaWidth(), picture.chromaHeight());
+    return picture;
+  }
+
+  private void plane(byte[] plane, int at, int stride, int columns, int rows) throws IOException {
+    for (int y = 0; y < rows; y++) {
+      if (in.readNBytes(plane, at + y * stride, columns) < columns) {
+        throw new EOFException("the last picture is cut short");
+      }
+    }
+  }
+
+  private @Nullable String line() throws IOException {
+    byte[] bytes = new byte[MAX_LINE];
+    for (int length = 0; length < MAX_LINE; length++) {
+      int next = in.read();
+      if (next < 0 && length == 0) {
+        return null;
+      }
+      if (next < 0 || next == '\n') {
+        return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+      }
+      bytes[length] = (byte) next;
+    }
+    throw new IOException("a line of more than " + MAX_LINE + " characters");
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
