@@ -4,7 +4,6 @@ import io.rivero.codec.picture.I420Picture;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /// Copies blocks and extends pictures over their border.
 final class Blocks {
@@ -36,6 +35,25 @@ final class Blocks {
     }
   }
 
+  /// Copies a run of samples.
+  ///
+  /// @param length a multiple of 8
+  static void copy(byte[] source, int from, byte[] target, int to, int length) {
+    for (int i = 0; i < length; i += 8) {
+      LONG.set(target, to + i, (long) LONG.get(source, from + i));
+    }
+  }
+
+  /// Repeats one sample, without the checks that cost more than these short runs do.
+  ///
+  /// @param length a multiple of 8
+  static void fill(byte[] target, int to, int length, byte sample) {
+    long samples = (sample & 0xff) * 0x0101010101010101L;
+    for (int i = 0; i < length; i += 8) {
+      LONG.set(target, to + i, samples);
+    }
+  }
+
   /// Repeats the outermost samples of the coded area over the whole border.
   static void extend(I420Picture picture) {
     int border = picture.border();
@@ -51,8 +69,8 @@ final class Blocks {
   private static void extend(byte[] plane, int at, int stride, int width, int height, int border) {
     for (int row = 0, left = at; row < height; row++, left += stride) {
       int right = left + width;
-      Arrays.fill(plane, left - border, left, plane[left]);
-      Arrays.fill(plane, right, right + border, plane[right - 1]);
+      fill(plane, left - border, border, plane[left]);
+      fill(plane, right, border, plane[right - 1]);
     }
     int length = width + 2 * border;
     int top = at - border;

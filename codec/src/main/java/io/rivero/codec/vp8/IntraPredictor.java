@@ -1,7 +1,5 @@
 package io.rivero.codec.vp8;
 
-import java.util.Arrays;
-
 /// Prediction from the samples around a block (RFC 6386 section 12), before any loop filter.
 ///
 /// The row above is an array of its own, because in the picture it may be filtered already; its
@@ -35,17 +33,17 @@ final class IntraPredictor {
       case ModeTrees.DC_PRED -> {
         byte dc = dc(size, above, aboveAt, hasAbove, hasLeft, plane, at, stride);
         for (int row = 0, to = at; row < size; row++, to += stride) {
-          Arrays.fill(plane, to, to + size, dc);
+          Blocks.fill(plane, to, size, dc);
         }
       }
       case ModeTrees.V_PRED -> {
         for (int row = 0, to = at; row < size; row++, to += stride) {
-          System.arraycopy(above, aboveAt, plane, to, size);
+          Blocks.copy(above, aboveAt, plane, to, size);
         }
       }
       case ModeTrees.H_PRED -> {
         for (int row = 0, to = at; row < size; row++, to += stride) {
-          Arrays.fill(plane, to, to + size, plane[to - 1]);
+          Blocks.fill(plane, to, size, plane[to - 1]);
         }
       }
       default -> trueMotion(size, above, aboveAt, plane, at, stride);
