@@ -20,6 +20,7 @@ public final class Main {
     PROGRAMS.put("startup", StartupProgram::run);
     PROGRAMS.put("srtp", SrtpProgram::run);
     PROGRAMS.put("rtp", RtpProgram::run);
+    PROGRAMS.put("audio", AudioProgram::run);
     PROGRAMS.put("clips", ClipsProgram::run);
     PROGRAMS.put("vp8", Vp8Program::run);
   }
