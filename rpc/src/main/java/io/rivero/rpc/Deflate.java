@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Compression of messages, `permessage-deflate` (RFC 7692), for clients that offer it.
 ///
-/// Neither side keeps a dictionary from one message to the next: it would cost every idle
-/// connection some 300 kB, and most messages here are a few hundred bytes. What comes in is
-/// uncompressed to the limit of a message at most.
+/// We keep no dictionary from one message to the next, and clients do not if they have offered
+/// that: it would cost every idle connection some 300 kB, and most messages here are a few hundred
+/// bytes. What comes in is uncompressed to the limit of a message at most.
 final class Deflate {
   /// Shorter messages go out as they are.
   static final int MIN_BYTES = 1024;
@@ -40,15 +40,15 @@ final class Deflate {
     return new WebSocketServerExtensionHandler(new WithoutContext(netty));
   }
 
-  /// A server may demand both parameters whether they were offered or not (RFC 7692, sections
-  /// 7.1.1.1 and 7.1.1.2).
+  /// A server may announce `server_no_context_takeover` whether it was offered or not (RFC 7692,
+  /// section 7.1.1.1). It may also demand `client_no_context_takeover` of a client that has not
+  /// offered it (7.1.1.2), but the official Java client then gives the connection up.
   private record WithoutContext(WebSocketServerExtensionHandshaker netty)
       implements WebSocketServerExtensionHandshaker {
     @Override
     public @Nullable WebSocketServerExtension handshakeExtension(WebSocketExtensionData offered) {
       Map<String, String> parameters = new LinkedHashMap<>(offered.parameters());
       parameters.putIfAbsent("server_no_context_takeover", null);
-      parameters.putIfAbsent("client_no_context_takeover", null);
       return netty.handshakeExtension(new WebSocketExtensionData(offered.name(), parameters));
     }
   }
