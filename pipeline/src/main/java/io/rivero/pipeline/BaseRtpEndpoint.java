@@ -1,5 +1,8 @@
 package io.rivero.pipeline;
 
+import java.util.List;
+import java.util.Locale;
+
 /// An endpoint that exchanges RTP with its peer.
 public abstract class BaseRtpEndpoint extends SdpEndpoint {
   private static final int DEFAULT_MTU = 1200;
@@ -94,6 +97,13 @@ public abstract class BaseRtpEndpoint extends SdpEndpoint {
       source.requestKeyFrame(home().clock().nowNanos());
       return null;
     });
+  }
+
+  @Override
+  List<String> states() {
+    return List.of(
+        "connection " + connectionState.name().toLowerCase(Locale.ROOT),
+        "media " + mediaState.name().toLowerCase(Locale.ROOT));
   }
 
   /// Were limits of sending set by the application?

@@ -10,11 +10,15 @@ import java.util.Set;
 final class ElementStatistics {
   private ElementStatistics() {}
 
+  /// Empty before there is anything to tell, as with Kurento.
   static Map<String, Stats> of(MediaElement element, Set<MediaType> types) {
     var entries = new LinkedHashMap<String, Stats>();
     long now = System.currentTimeMillis();
     for (Stats entry : element.streamStatistics(types, now)) {
       entries.put(entry.id(), entry);
+    }
+    if (entries.isEmpty() && !element.hasFlowed()) {
+      return entries;
     }
     String id = element.getId();
     List<MediaLatencyStat> latencies = latencies(element, types);

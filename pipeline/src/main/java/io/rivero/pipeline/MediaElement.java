@@ -32,6 +32,7 @@ public abstract class MediaElement extends MediaObject {
   private final Set<MediaType> flowingIn = EnumSet.noneOf(MediaType.class);
   private final Set<MediaType> flowingOut = EnumSet.noneOf(MediaType.class);
   private final Set<MediaType> transcodingTold = EnumSet.noneOf(MediaType.class);
+  private boolean flowed;
   private volatile int encoderBitrate = 300_000;
   private volatile int minEncoderBitrate;
   private volatile int maxEncoderBitrate = Integer.MAX_VALUE;
@@ -67,6 +68,27 @@ public abstract class MediaElement extends MediaObject {
   /// The same, added up; on the home loop.
   StreamTotals streamTotals() {
     return StreamTotals.NONE;
+  }
+
+  /// What this element gives, as people see it; null while nothing gives. On the home loop.
+  @Nullable Flow flow(MediaType type, long nowNanos) {
+    TrackSource source = gives(type);
+    return source == null ? null : source.flow(nowNanos);
+  }
+
+  /// What leaves the server here, as people see it; on the home loop.
+  @Nullable Flow sends(MediaType type, long nowNanos) {
+    return null;
+  }
+
+  /// The form in which this element reads what it is fed; on the home loop.
+  Rung reads(MediaType type) {
+    return Rung.RTP;
+  }
+
+  /// States worth showing in a drawing, one a line; on the home loop.
+  List<String> states() {
+    return List.of();
   }
 
   /// Does media enter or leave the server here?
@@ -177,13 +199,15 @@ public abstract class MediaElement extends MediaObject {
   public final void setVideoFormat(VideoCaps caps) {}
 
   /// A Graphviz drawing of this element and its connections.
+  ///
+  /// @param details absent for all
   public final String getGstreamerDot(@Nullable GstreamerDotDetails details) {
-    return onHome(() -> Dot.of(List.of(this)));
+    return onHome(() -> Dot.of(getId(), List.of(this), details, home().clock().nowNanos()));
   }
 
-  /// Logs the drawing at INFO.
+  /// Writes the drawing to the folder of the runtime; nothing happens without one.
   public final void dumpGstreamerDot(@Nullable GstreamerDotDetails details) {
-    Dot.log(getGstreamerDot(details));
+    runtime().dotFolder().write(this, getGstreamerDot(details));
   }
 
   /// Statistics by id: one entry for the element, and one for each RTP stream of an endpoint.
@@ -198,7 +222,7 @@ public abstract class MediaElement extends MediaObject {
   /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for DATA
   public final boolean isMediaFlowingIn(
       MediaType mediaType, @Nullable String sinkMediaDescription) {
-    requireAudioOrVideo(mediaType);
+    requireAudioOrVideo(mediaType, "MediaFlowingIn");
     return onHome(() -> isDefault(sinkMediaDescription) && flowingIn.contains(mediaType));
   }
 
@@ -207,7 +231,7 @@ public abstract class MediaElement extends MediaObject {
   /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for DATA
   public final boolean isMediaFlowingOut(
       MediaType mediaType, @Nullable String sourceMediaDescription) {
-    requireAudioOrVideo(mediaType);
+    requireAudioOrVideo(mediaType, "MediaFlowingOut");
     return onHome(() -> isDefault(sourceMediaDescription) && flowingOut.contains(mediaType));
   }
 
@@ -215,7 +239,7 @@ public abstract class MediaElement extends MediaObject {
   ///
   /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for DATA
   public final boolean isMediaTranscoding(MediaType mediaType, @Nullable String binName) {
-    requireAudioOrVideo(mediaType);
+    requireAudioOrVideo(mediaType, "MediaTranscoding");
     return false; // every element there is passes packets
   }
 
@@ -282,14 +306,21 @@ public abstract class MediaElement extends MediaObject {
   /// Sets what {@link #isMediaFlowingIn} says and tells the application; on the home loop.
   final void flowIn(MediaType type, boolean flowing) {
     if (flowing ? flowingIn.add(type) : flowingIn.remove(type)) {
+      flowed = true;
       raise(new Event.MediaFlowInStateChanged(flowState(flowing), DEFAULT, type));
     }
+  }
+
+  /// Did anything ever come in or go out? On the home loop.
+  final boolean hasFlowed() {
+    return flowed;
   }
 
   /// As {@link #flowIn}, for what the element gives; with the first packets it is known whether
   /// they are transcoded.
   final void flowOut(MediaType type, boolean flowing) {
     if (flowing ? flowingOut.add(type) : flowingOut.remove(type)) {
+      flowed = true;
       raise(new Event.MediaFlowOutStateChanged(flowState(flowing), DEFAULT, type));
     }
     if (flowing && transcodingTold.add(type)) {
@@ -373,10 +404,11 @@ public abstract class MediaElement extends MediaObject {
     return description == null || description.equals(DEFAULT);
   }
 
-  private static void requireAudioOrVideo(MediaType type) {
+  private static void requireAudioOrVideo(MediaType type, String question) {
     if (type == MediaType.DATA) {
       throw new MediaException(
-          ErrorCode.MEDIA_OBJECT_ILLEGAL_PARAM_ERROR, "DATA is not supported here");
+          ErrorCode.MEDIA_OBJECT_ILLEGAL_PARAM_ERROR,
+          "Media type DATA is not supported for " + question);
     }
   }
 }

@@ -2,9 +2,7 @@ package io.rivero.pipeline;
 
 import io.rivero.pipeline.net.MediaLoop;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,6 @@ public abstract class MediaObject {
   /// The module that the classes of the Kurento object model name in ids and types.
   public static final String MODULE = "kurento";
 
-  static final int MAX_TAGS = 1000;
-
   private enum Life {
     ALIVE,
     RELEASING,
@@ -32,7 +28,7 @@ public abstract class MediaObject {
   private final @Nullable MediaObject parent;
   private final long creationTimeSeconds = System.currentTimeMillis() / 1000;
   private final List<MediaObject> children = new ArrayList<>();
-  private final Map<String, String> tags = new LinkedHashMap<>();
+  private final Tags tags = new Tags();
   private String name;
   private volatile boolean sendTagsInEvents;
   private Life life = Life.ALIVE;
@@ -72,7 +68,11 @@ public abstract class MediaObject {
     return onHome(() -> name);
   }
 
+  /// Names the object for people.
+  ///
+  /// @throws MediaException NOT_ENOUGH_RESOURCES above the length that {@link Tags} allows
   public final void setName(String name) {
+    Tags.requireShort(name);
     onHome(() -> this.name = name);
   }
 
@@ -91,34 +91,31 @@ public abstract class MediaObject {
 
   /// Keeps a note with the object; a key that exists gets the new value.
   ///
-  /// @throws MediaException NOT_ENOUGH_RESOURCES above 1000 tags
+  /// @throws MediaException NOT_ENOUGH_RESOURCES above the limits of {@link Tags}
   public final void addTag(String key, String value) {
     onHome(() -> {
-      if (tags.size() >= MAX_TAGS && !tags.containsKey(key)) {
-        throw new MediaException(ErrorCode.NOT_ENOUGH_RESOURCES, "More than " + MAX_TAGS + " tags");
-      }
-      return tags.put(key, value);
+      tags.add(key, value);
+      return null;
     });
   }
 
   /// An unknown key is no error.
   public final void removeTag(String key) {
-    onHome(() -> tags.remove(key));
+    onHome(() -> {
+      tags.remove(key);
+      return null;
+    });
   }
 
   /// The note of a key.
   ///
   /// @throws MediaException MEDIA_OBJECT_TAG_KEY_NOT_FOUND
   public final String getTag(String key) {
-    String value = onHome(() -> tags.get(key));
-    if (value == null) {
-      throw new MediaException(ErrorCode.MEDIA_OBJECT_TAG_KEY_NOT_FOUND, "Tag key not found");
-    }
-    return value;
+    return onHome(() -> tags.get(key));
   }
 
   public final List<Tag> getTags() {
-    return onHome(this::tags);
+    return onHome(tags::list);
   }
 
   /// Ends the object and all below it, children first. Calling it again does nothing.
@@ -129,20 +126,22 @@ public abstract class MediaObject {
     });
   }
 
+  final String nameOnHome() {
+    return name;
+  }
+
   /// Has {@link #release} not been called yet? On the home loop.
   final boolean isAlive() {
     return life == Life.ALIVE;
   }
 
-  /// The tags as a list; on the home loop.
-  final List<Tag> tags() {
-    return tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
-  }
-
-  /// Tells the application; on the home loop.
+  /// Tells the application; a fault is also told by the pipeline. On the home loop.
   final void raise(Event event) {
     if (life != Life.GONE) {
       runtime().raise(this, event);
+      if (event instanceof Event.Error && parent != null) {
+        getMediaPipeline().raise(event);
+      }
     }
   }
 

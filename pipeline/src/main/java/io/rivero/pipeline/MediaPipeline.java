@@ -46,13 +46,15 @@ public final class MediaPipeline extends MediaObject {
   }
 
   /// A Graphviz drawing of the elements and their connections.
+  ///
+  /// @param details absent for all
   public String getGstreamerDot(@Nullable GstreamerDotDetails details) {
-    return onHome(() -> Dot.of(children()));
+    return onHome(() -> Dot.of(getId(), children(), details, home.clock().nowNanos()));
   }
 
-  /// Logs the drawing at INFO.
+  /// Writes the drawing to the folder of the runtime; nothing happens without one.
   public void dumpGstreamerDot(@Nullable GstreamerDotDetails details) {
-    Dot.log(getGstreamerDot(details));
+    runtime.dotFolder().write(this, getGstreamerDot(details));
   }
 
   FlowWatch flows() {

@@ -102,6 +102,7 @@ public final class MediaRuntime implements AutoCloseable {
   private final Config config;
   private final EventListener listener;
   private final PeerDirectory directory = new PeerDirectory();
+  private volatile DotFolder dotFolder = new DotFolder(null);
   private final Set<InetSocketAddress> ownAddresses = ConcurrentHashMap.newKeySet();
   private final Map<MediaLoop, MediaPort> ports = new LinkedHashMap<>();
   private final Map<MediaLoop, LoopObserver> observers = new LinkedHashMap<>();
@@ -129,6 +130,15 @@ public final class MediaRuntime implements AutoCloseable {
 
   public Config config() {
     return config;
+  }
+
+  /// Says where `dumpGstreamerDot` writes from now on; null for nowhere, as at the beginning.
+  public void setDotFolder(@Nullable Path folder) {
+    dotFolder = new DotFolder(folder);
+  }
+
+  DotFolder dotFolder() {
+    return dotFolder;
   }
 
   /// Loads in the calling thread what the first call would otherwise wait for: cryptography, the

@@ -2,6 +2,7 @@ package io.rivero.pipeline;
 
 import io.rivero.pipeline.webrtc.WebRtcPeer;
 import io.rivero.rtp.RtpPacket;
+import io.rivero.rtp.stream.MediaKind;
 import io.rivero.rtp.stream.MediaSource;
 import io.rivero.rtp.stream.ReceiveTrack;
 import io.rivero.sdp.NegotiatedCodec;
@@ -17,6 +18,9 @@ final class TrackSource {
   private List<NegotiatedCodec> codecs;
   private long packetNanos;
   private boolean everFlowed;
+  private long packets;
+  private long frames;
+  private int payloadType = -1;
 
   TrackSource(
       WebRtcEndpoint endpoint, WebRtcPeer peer, ReceiveTrack track, List<NegotiatedCodec> codecs) {
@@ -55,8 +59,23 @@ final class TrackSource {
     return everFlowed && nowNanos - packetNanos < FlowWatch.SILENCE_NANOS;
   }
 
+  /// What has come so far, as people see it. A frame of video counts with its last packet.
+  Flow flow(long nowNanos) {
+    String codec =
+        codecs.stream()
+            .filter(candidate -> candidate.payloadType() == payloadType)
+            .map(NegotiatedCodec::encodingName)
+            .findAny()
+            .orElse("");
+    boolean video = track.kind() == MediaKind.VIDEO;
+    return new Flow(codec, packets, video ? frames : 0, isFlowing(nowNanos));
+  }
+
   /// Gives a packet to every consumer.
   void packet(RtpPacket packet, long nowNanos) {
+    packets++;
+    frames += packet.marker() ? 1 : 0;
+    payloadType = packet.payloadType();
     boolean begins = !isFlowing(nowNanos);
     packetNanos = nowNanos;
     everFlowed = true;

@@ -230,6 +230,14 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
   }
 
   @Override
+  @Nullable Flow sends(MediaType type, long nowNanos) {
+    Leg leg = legs.get(type);
+    return leg == null || leg.source() == null
+        ? null
+        : new Flow("", leg.track().statistics().packetsSent(), 0, true);
+  }
+
+  @Override
   void bandwidthChanged() {
     onHome(() -> {
       transports.forEach(EndpointTransport::applyBandwidth);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,16 +15,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GraphTest {
   private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<MediaObject> sources = new ConcurrentLinkedQueue<>();
   private final MediaRuntime runtime;
 
   GraphTest() throws IOException {
     runtime =
         new MediaRuntime(
             MediaRuntime.Config.defaults().withMediaPort(0),
-            (source, event, time) -> events.add(event));
+            (source, event, time) -> {
+              sources.add(source);
+              events.add(event);
+            });
   }
 
   @AfterEach
@@ -121,12 +128,16 @@ class GraphTest {
   @Test
   void tagsHaveALimit() {
     var pipeline = new MediaPipeline(runtime);
-    for (int i = 0; i < MediaObject.MAX_TAGS; i++) {
+    for (int i = 0; i < Tags.MAX_COUNT; i++) {
       pipeline.addTag("key" + i, "value");
     }
     pipeline.addTag("key7", "other");
     assertThat(pipeline.getTag("key7")).isEqualTo("other");
     assertThatThrownBy(() -> pipeline.addTag("one more", "")).isInstanceOf(MediaException.class);
+    String all = "x".repeat(Tags.MAX_CHARACTERS);
+    assertThatThrownBy(() -> pipeline.addTag("key7", all)).isInstanceOf(MediaException.class);
+    pipeline.setName(all);
+    assertThatThrownBy(() -> pipeline.setName(all + "x")).isInstanceOf(MediaException.class);
     assertThatThrownBy(() -> pipeline.getTag("unknown"))
         .isInstanceOfSatisfying(
             MediaException.class,
@@ -139,9 +150,51 @@ class GraphTest {
     var a = new PassThrough(pipeline);
     var b = new PassThrough(pipeline);
     a.connect(b, MediaType.AUDIO, null, null);
-    assertThat(pipeline.getGstreamerDot(null))
+    a.setName("a \"quoted\\ name\n" + "long".repeat(50));
+    String dot = pipeline.getGstreamerDot(null);
+    assertThat(dot)
         .startsWith("digraph")
-        .contains("\"" + a.getId() + "\" -> \"" + b.getId() + "\" [label=\"AUDIO\"]");
+        .contains("label=\"" + pipeline.getId() + "\"")
+        .contains("\"" + a.getId() + "\" [label=\"PassThrough\\na \\\"quoted\\\\ name longlong")
+        .contains("\"" + b.getId() + "\" [label=\"PassThrough\"]")
+        .contains("\"" + a.getId() + "\" -> \"" + b.getId() + "\" [label=\"AUDIO\", style=dashed]");
+    assertThat(pipeline.getGstreamerDot(GstreamerDotDetails.SHOW_MEDIA_TYPE))
+        .contains("\"" + a.getId() + "\" [label=\"PassThrough\"]");
+    assertThat(a.getGstreamerDot(null)).contains(b.getId()).doesNotContain("VIDEO");
+  }
+
+  @Test
+  void drawingsAreWrittenToTheFolderOfTheRuntimeOnly(@TempDir Path folder) throws Exception {
+    var pipeline = new MediaPipeline(runtime);
+    var element = new PassThrough(pipeline);
+    element.setName("../../escape");
+    pipeline.dumpGstreamerDot(null); // nowhere, and no error
+    runtime.setDotFolder(folder.resolve("deep"));
+    pipeline.dumpGstreamerDot(null);
+    element.dumpGstreamerDot(GstreamerDotDetails.SHOW_ALL);
+    try (var files = Files.list(folder.resolve("deep"))) {
+      assertThat(files.map(file -> file.getFileName().toString()).sorted())
+          .hasSize(2)
+          .allMatch(name -> name.matches("\\d+-000[12]-(MediaPipeline|PassThrough)\\.dot"));
+    }
+    var full = new DotFolder(folder);
+    for (int i = 0; i < DotFolder.MAX_FILES; i++) {
+      full.write(pipeline, "");
+    }
+    assertThatThrownBy(() -> full.write(pipeline, "")).isInstanceOf(MediaException.class);
+  }
+
+  @Test
+  void faultsAreToldByTheElementAndItsPipeline() {
+    var pipeline = new MediaPipeline(runtime);
+    var element = new PassThrough(pipeline);
+    var fault = new Event.Error("broken", 40003, "UNEXPECTED_ELEMENT_ERROR");
+    element.onHome(() -> {
+      element.raise(fault);
+      return null;
+    });
+    assertThat(sources).containsExactly(element, pipeline);
+    assertThat(events).containsExactly(fault, fault);
   }
 
   /// Eight clients change one pipeline at random; whatever they did, it is consistent, and empty
