@@ -2,6 +2,7 @@
 
 import { KurentoClient, WebRtcPeer } from './rivero.js';
 import { inWords, whyNoCameraHere } from './problems.js';
+import { GraphView } from './graph-view.js';
 
 const MANAGER = 'manager_ServerManager';
 const PUBLISHER_TAG = 'rivero.publisher';
@@ -326,9 +327,16 @@ function wire() {
     }
   });
   setInterval(() => refresh().catch(() => {}), REFRESH_MILLIS);
+  element('graph').open = parameters.has('graph');
+  new GraphView(client, {
+    details: element('graph'),
+    choice: element('graph-choice'),
+    svg: element('graph-drawing'),
+    note: element('graph-note'),
+  });
 }
 
-/** `?codec=VP9`, `?audio=only`, `?autostart=loopback|publish`; `#pipeline=ID` watches. */
+/** `?codec=VP9`, `?audio=only`, `?autostart=loopback|publish`, `?graph` opens the graph; `#pipeline=ID` watches. */
 async function start() {
   wire();
   const codec = [...element('codec').options].find((option) => option.value === parameters.get('codec')?.toUpperCase());
