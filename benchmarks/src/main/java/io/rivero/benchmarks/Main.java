@@ -23,6 +23,7 @@ public final class Main {
     PROGRAMS.put("audio", AudioProgram::run);
     PROGRAMS.put("clips", ClipsProgram::run);
     PROGRAMS.put("vp8", Vp8Program::run);
+    PROGRAMS.put("protocol", ProtocolProgram::run);
   }
 
   private Main() {}

@@ -1,0 +1,235 @@
+package io.rivero.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/// How many requests of the Kurento Protocol does one connection get through, how long do they
+/// take, and what does an idle pipeline cost?
+final class ProtocolProgram {
+  private static final double PING_GOAL = 20_000;
+  private static final double CREATE_GOAL = 5_000;
+  private static final double MEDIAN_GOAL_MILLIS = 0.3;
+  private static final double LATE_GOAL_MILLIS = 3;
+  private static final double IDLE_GOAL_KILOBYTES = 60;
+  private static final int WINDOW = 100;
+  private static final int REQUESTS_PER_SECOND = 1000;
+  private static final String CREATE = "{\"type\":\"MediaPipeline\"}";
+
+  private static final String HELP =
+      """
+      protocol [--seconds 5] [--warmup 10] [--pipelines 1000]
+
+      Starts rivero.jar and talks to it by one connection: ping, then create and release of a
+      pipeline, both with 100 requests under way; invoke at 1000 requests/s, measured from the
+      moment at which each should have been sent; then what the heap of the server grows by idle
+      pipelines with one WebRtcEndpoint, after a collection. The rates are also given per second of
+      CPU of the server, because the machine has other work, too.
+      """;
+
+  private record Rate(double perSecond, double perCpuSecond) {}
+
+  private final PipeliningSocket socket;
+  private final ServerProcess server;
+  private final Report report;
+  private int nextId;
+
+  private ProtocolProgram(PipeliningSocket socket, ServerProcess server, Report report) {
+    this.socket = socket;
+    this.server = server;
+    this.report = report;
+  }
+
+  static void run(Arguments arguments) throws Exception {
+    if (arguments.has("help")) {
+      System.out.print(HELP);
+      return;
+    }
+    arguments.only("seconds", "warmup", "pipelines");
+    int seconds = arguments.number("seconds", 5, 1);
+    int warmUp = arguments.number("warmup", 10, 0);
+    int pipelines = arguments.number("pipelines", 1000, 1);
+    var report = new Report(System.out);
+    report.title("Kurento Protocol, one connection");
+    try (ServerProcess server = ServerProcess.start();
+        var socket = new PipeliningSocket(server.uri())) {
+      var program = new ProtocolProgram(socket, server, report);
+      program.pings(warmUp / 2.0);
+      program.createsAndReleases(warmUp / 2.0);
+      program.tell("ping", program.pings(seconds), PING_GOAL);
+      program.tell("create+release", program.createsAndReleases(seconds), CREATE_GOAL);
+      program.latency(seconds);
+      program.memory(pipelines);
+    }
+  }
+
+  private void tell(String name, Rate rate, double goal) {
+    report.atLeast(name, rate.perSecond, "/s", goal);
+    report.atLeast(name + ", per second of server CPU", rate.perCpuSecond, "/s", goal);
+  }
+
+  private Rate pings(double seconds) throws IOException {
+    double cpu = server.usage().cpuSeconds();
+    long begin = System.nanoTime();
+    long count = 0;
+    for (int i = 0; i < WINDOW; i++) {
+      send("ping", "{}");
+    }
+    socket.flush();
+    while (System.nanoTime() - begin < seconds * 1e9) {
+      for (int i = 0; i < WINDOW; i++) {
+        socket.receive();
+        send("ping", "{}");
+      }
+      socket.flush();
+      count += WINDOW;
+    }
+    Rate rate = rate(count, begin, cpu);
+    for (int i = 0; i < WINDOW; i++) {
+      socket.receive();
+    }
+    return rate;
+  }
+
+  /// Counts pairs.
+  private Rate createsAndReleases(double seconds) throws IOException {
+    double cpu = server.usage().cpuSeconds();
+    long begin = System.nanoTime();
+    long count = 0;
+    Deque<String> made = new ArrayDeque<>();
+    while (System.nanoTime() - begin < seconds * 1e9) {
+      for (int i = 0; i < WINDOW; i++) {
+        send("create", CREATE);
+      }
+      int releases = made.size();
+      while (!made.isEmpty()) {
+        send("release", "{\"object\":\"" + made.remove() + "\"}");
+      }
+      socket.flush();
+      for (int i = 0; i < WINDOW; i++) {
+        made.add(value(socket.receive()));
+      }
+      for (int i = 0; i < releases; i++) {
+        socket.receive();
+      }
+      count += releases;
+    }
+    Rate rate = rate(count, begin, cpu);
+    for (String pipeline : made) {
+      call("release", "{\"object\":\"" + pipeline + "\"}");
+    }
+    return rate;
+  }
+
+  private Rate rate(long count, long begin, double cpuBefore) {
+    double cpu = server.usage().cpuSeconds() - cpuBefore;
+    return new Rate(count / ((System.nanoTime() - begin) / 1e9), count / Math.max(cpu, 0.01));
+  }
+
+  /// An open loop: a request that is late does not keep the next one from being sent.
+  private void latency(int seconds) throws Exception {
+    String pipeline = value(call("create", CREATE));
+    String params = "{\"object\":\"" + pipeline + "\",\"operation\":\"getName\"}";
+    int count = seconds * REQUESTS_PER_SECOND;
+    long period = 1_000_000_000L / REQUESTS_PER_SECOND;
+    long begin = System.nanoTime() + period;
+    Thread sender = Thread.ofPlatform().start(() -> sendEvenly(params, count, begin, period));
+    double[] millis = new double[count];
+    for (int i = 0; i < count; i++) {
+      socket.receive();
+      millis[i] = (System.nanoTime() - (begin + i * period)) / 1e6;
+    }
+    sender.join();
+    Arrays.sort(millis);
+    String at = " of an answer at " + REQUESTS_PER_SECOND + "/s";
+    report.atMost("median" + at, millis[count / 2], "ms", MEDIAN_GOAL_MILLIS);
+    report.atMost("99th percentile" + at, millis[count * 99 / 100], "ms", LATE_GOAL_MILLIS);
+    call("release", "{\"object\":\"" + pipeline + "\"}");
+  }
+
+  private void sendEvenly(String params, int count, long begin, long period) {
+    try {
+      for (int i = 0; i < count; i++) {
+        long wait = begin + i * period - System.nanoTime();
+        if (wait > 0) {
+          LockSupport.parkNanos(wait);
+        }
+        send("invoke", params);
+        socket.flush();
+      }
+    } catch (IOException e) {
+      socket.close(); // the receiver notices
+    }
+  }
+
+  private void memory(int pipelines) throws IOException {
+    long before = liveBytes();
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < pipelines; i++) {
+      String pipeline = value(call("create", CREATE));
+      String parameters = "{\"mediaPipeline\":\"" + pipeline + "\"}";
+      call("create", "{\"type\":\"WebRtcEndpoint\",\"constructorParams\":" + parameters + "}");
+      made.add(pipeline);
+    }
+    double each = (liveBytes() - before) / 1e3 / pipelines;
+    report.atMost("heap of an idle pipeline and endpoint", each, "kB", IDLE_GOAL_KILOBYTES);
+    for (String pipeline : made) {
+      call("release", "{\"object\":\"" + pipeline + "\"}");
+    }
+    report.note(
+        String.format(
+            Locale.ROOT,
+            "after their release the heap is %+.1f kB to what it was",
+            (liveBytes() - before) / 1e3));
+  }
+
+  /// What the heap holds after a collection: the last line of the histogram of classes.
+  private long liveBytes() throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process asked =
+        new ProcessBuilder(jcmd, Long.toString(server.usage().pid()), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String all = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String last = all.strip().lines().reduce("", (first, second) -> second);
+    String[] total = last.split("\\s+", -1);
+    if (total.length != 3 || !total[0].equals("Total")) {
+      throw new IllegalStateException("no histogram: " + last);
+    }
+    return Long.parseLong(total[2]);
+  }
+
+  private String call(String method, String params) throws IOException {
+    send(method, params);
+    socket.flush();
+    return socket.receive();
+  }
+
+  private void send(String method, String params) throws IOException {
+    socket.send(
+        "{\"jsonrpc\":\"2.0\",\"id\":"
+            + nextId++
+            + ",\"method\":\""
+            + method
+            + "\",\"params\":"
+            + params
+            + "}");
+  }
+
+  /// The text of `value` in an answer, without taking the time to parse it.
+  private static String value(String answer) {
+    String before = "\"value\":\"";
+    int from = answer.indexOf(before);
+    if (from < 0) {
+      throw new IllegalStateException(answer);
+    }
+    return answer.substring(from + before.length(), answer.indexOf('"', from + before.length()));
+  }
+}
