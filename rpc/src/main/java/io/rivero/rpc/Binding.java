@@ -85,7 +85,7 @@ final class Binding {
       ObjectModel model, String declaring, ObjectModel.Operation operation, Class<?> java) {
     List<String> misfits = new ArrayList<>();
     for (Method method : java.getMethods()) {
-      if (method.getName().equals(operation.name())
+      if (method.getName().equals(operation.javaName())
           && method.getParameterCount() == operation.parameters().size()
           && !Modifier.isStatic(method.getModifiers())
           && !method.isBridge()) {

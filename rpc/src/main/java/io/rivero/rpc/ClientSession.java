@@ -27,6 +27,9 @@ final class ClientSession {
 
   final Map<String, Subscription> subscriptions = new HashMap<>();
 
+  /// Guards itself.
+  final RecentAnswers recentAnswers = new RecentAnswers();
+
   ClientSession(String id) {
     this.id = id;
   }

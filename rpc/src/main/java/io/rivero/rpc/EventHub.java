@@ -31,33 +31,47 @@ final class EventHub implements EventListener {
 
   @Override
   public void onEvent(MediaObject source, Event event, long timestampMillis) {
-    List<Client> listeners = registry.listeners(source.getId(), event.getClass().getSimpleName());
-    if (!listeners.isEmpty()) {
-      // The home loop of the source raises, so its tags can be read without waiting.
-      List<Tag> tags = source.getSendTagsInEvents() ? source.getTags() : List.of();
-      send(listeners, source.getId(), (Record) event, timestampMillis, tags);
+    String name = event.getClass().getSimpleName();
+    sendAs(name, source, event, timestampMillis);
+    for (String older : model.olderNames(name)) {
+      sendAs(older, source, event, timestampMillis);
     }
   }
 
   /// An event of the server manager.
   void raise(Record event, long timestampMillis) {
-    List<Client> listeners = registry.listeners(ServerManager.ID, event.getClass().getSimpleName());
+    String type = event.getClass().getSimpleName();
+    List<Client> listeners = registry.listeners(ServerManager.ID, type);
     if (!listeners.isEmpty()) {
-      send(listeners, ServerManager.ID, event, timestampMillis, List.of());
+      RegisteredObject manager = registry.find(ServerManager.ID);
+      List<Tag> tags =
+          manager != null && manager.target instanceof ServerManager m
+              ? m.tagsOfEvents()
+              : List.of();
+      send(listeners, message(type, ServerManager.ID, event, timestampMillis, tags));
     }
   }
 
-  private void send(
-      List<Client> listeners, String source, Record event, long timestampMillis, List<Tag> tags) {
-    byte[] message = Json.bytes(message(source, event, timestampMillis, tags));
+  private void sendAs(String type, MediaObject source, Event event, long timestampMillis) {
+    List<Client> listeners = registry.listeners(source.getId(), type);
+    if (!listeners.isEmpty()) {
+      // The home loop of the source raises, so its tags can be read without waiting.
+      List<Tag> tags = source.getSendTagsInEvents() ? source.getTags() : List.of();
+      send(listeners, message(type, source.getId(), (Record) event, timestampMillis, tags));
+    }
+  }
+
+  private static void send(List<Client> listeners, ObjectNode event) {
+    byte[] message = Json.bytes(event);
     listeners.forEach(client -> client.output.accept(message));
   }
 
-  private ObjectNode message(String source, Record event, long timestampMillis, List<Tag> tags) {
-    String type = event.getClass().getSimpleName();
+  private ObjectNode message(
+      String type, String source, Record event, long timestampMillis, List<Tag> tags) {
     Map<String, JsonNode> data = values.fields(event);
     data.put("source", TextNode.valueOf(source));
     data.put("tags", values.toJson(tags));
+    data.put("timestamp", TextNode.valueOf(Long.toString(timestampMillis / 1000)));
     data.put("timestampMillis", TextNode.valueOf(Long.toString(timestampMillis)));
     if (model.carriesType(type)) {
       data.put("type", TextNode.valueOf(type));

@@ -30,12 +30,21 @@ final class JsonRpc {
   byte[] answer(Client client, byte[] message) {
     long start = System.nanoTime();
     JsonNode request = parse(message);
+    byte[] known = methods.recentAnswer(client, request);
+    if (known != null) {
+      metrics.answered(request.path("method").asText(), 0, System.nanoTime() - start);
+      return known;
+    }
     ObjectNode answer =
         request.isMissingNode()
             ? error(new RpcException(RpcException.PARSE_ERROR, "Parse error."), NullNode.instance)
             : answer(client, request);
     count(request, answer, start);
-    return Json.bytes(answer);
+    byte[] bytes = Json.bytes(answer);
+    if (answer.has("result")) {
+      methods.keepAnswer(client, request, message.length, bytes);
+    }
+    return bytes;
   }
 
   /// Answers a request that is not carried out: 40009.
@@ -100,10 +109,15 @@ final class JsonRpc {
     } catch (RpcException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOGGER.log(Level.ERROR, "Method " + printable(method) + " failed", e);
-      throw new RpcException(
-          RpcException.INTERNAL_ERROR, "Unexpected error while processing method");
+      throw unexpected(method, e);
     }
+  }
+
+  /// A fault of ours: logged, and told without details.
+  static RpcException unexpected(String method, RuntimeException fault) {
+    LOGGER.log(Level.ERROR, "Method " + printable(method) + " failed", fault);
+    return new RpcException(
+        RpcException.INTERNAL_ERROR, "Unexpected error while processing method");
   }
 
   /// Kurento carries a request without id out and then complains.

@@ -67,6 +67,37 @@ final class Methods {
     };
   }
 
+  /// What the same request was answered lately, with its session bound again; null for a new one.
+  byte @Nullable [] recentAnswer(Client client, JsonNode request) {
+    JsonNode params = request.path("params");
+    ClientSession session = registry.peek(client, sessionId(params));
+    if (session == null) {
+      return null;
+    }
+    byte[] answer =
+        session.recentAnswers.find(
+            request.path("id"), request.path("method").asText(), params, System.nanoTime());
+    if (answer != null) {
+      registry.resume(client, session.id);
+    }
+    return answer;
+  }
+
+  /// Remembers the answer to a request.
+  void keepAnswer(Client client, JsonNode request, int requestBytes, byte[] answer) {
+    JsonNode params = request.path("params");
+    ClientSession session = registry.peek(client, sessionId(params));
+    if (session != null) {
+      session.recentAnswers.keep(
+          request.path("id"),
+          request.path("method").asText(),
+          params,
+          requestBytes,
+          answer,
+          System.nanoTime());
+    }
+  }
+
   private JsonNode ping(Client client) {
     ObjectNode result = Json.object();
     String session = registry.currentSession(client);
@@ -216,10 +247,8 @@ final class Methods {
   }
 
   private JsonNode keepAlive(Client client, JsonNode params) {
-    String id =
-        params.hasNonNull("sessionId")
-            ? params.path("sessionId").asText()
-            : registry.currentSession(client);
+    String named = sessionId(params);
+    String id = named == null ? registry.currentSession(client) : named;
     ClientSession session = id == null ? null : registry.resume(client, id);
     if (session == null) {
       throw invalidSession();
@@ -228,8 +257,7 @@ final class Methods {
   }
 
   private JsonNode closeSession(Client client, JsonNode params) {
-    String id = params.hasNonNull("sessionId") ? params.path("sessionId").asText() : null;
-    end(registry.closeSession(client, id, params.path("release").asBoolean()));
+    end(registry.closeSession(client, sessionId(params), params.path("release").asBoolean()));
     return NullNode.instance;
   }
 
@@ -261,8 +289,11 @@ final class Methods {
   }
 
   private ClientSession session(Client client, JsonNode params) {
-    return registry.session(
-        client, params.hasNonNull("sessionId") ? params.path("sessionId").asText() : null);
+    return registry.session(client, sessionId(params));
+  }
+
+  private static @Nullable String sessionId(JsonNode params) {
+    return params.hasNonNull("sessionId") ? params.path("sessionId").asText() : null;
   }
 
   /// A top-level parameter; a number or the like counts as its text, as in Kurento.

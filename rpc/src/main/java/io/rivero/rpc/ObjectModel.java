@@ -24,11 +24,16 @@ final class ObjectModel {
   /// How ids and `__module__` name all of {@link #MODULES}.
   private static final String KURENTO = "kurento";
 
+  /// In an amendment: the name that the same thing has today.
+  private static final String AS = "as";
+
   /// @param defaultValue missing where the descriptor gives none
   record Parameter(String name, TypeName type, boolean optional, JsonNode defaultValue) {}
 
   /// A method, an accessor of a property (`getFoo`, `setFoo`) or a constructor.
-  record Operation(String name, List<Parameter> parameters) {}
+  ///
+  /// @param javaName of the Java method that carries it out: its own, unless it is an older name
+  record Operation(String name, String javaName, List<Parameter> parameters) {}
 
   /// @param constructor null for an abstract class
   /// @param operations own ones, without those of the parent
@@ -67,11 +72,14 @@ final class ObjectModel {
   private final Map<String, String> registerModules = new TreeMap<>();
   private final Map<String, Map<String, Parameter>> registers = new TreeMap<>();
   private final Map<String, String> eventParents = new TreeMap<>();
+  private final Map<String, List<String>> olderEvents = new TreeMap<>();
 
   private ObjectModel() {}
 
   static ObjectModel load() {
-    return of(MODULES.stream().map(ObjectModel::parse).toList());
+    List<JsonNode> descriptors = MODULES.stream().map(ObjectModel::parse).toList();
+    Amendments.apply(descriptors);
+    return of(descriptors);
   }
 
   /// @param descriptors parsed `kmd.json` files, imports first
@@ -127,6 +135,11 @@ final class ObjectModel {
     return false;
   }
 
+  /// What clients of former versions call an event; empty for most.
+  List<String> olderNames(String event) {
+    return olderEvents.getOrDefault(event, List.of());
+  }
+
   boolean declaresEvent(String event) {
     return eventParents.containsKey(event);
   }
@@ -146,7 +159,11 @@ final class ObjectModel {
       }
     }
     for (JsonNode event : descriptor.path("events")) {
-      eventParents.put(event.path("name").asText(), event.path("extends").asText());
+      String name = event.path("name").asText();
+      eventParents.put(name, event.path("extends").asText());
+      if (event.has(AS)) {
+        olderEvents.computeIfAbsent(event.path(AS).asText(), key -> new ArrayList<>()).add(name);
+      }
     }
     modules.put(module, new Module(module, descriptor.path("version").asText(), names));
   }
@@ -170,7 +187,9 @@ final class ObjectModel {
             module,
             name,
             parent,
-            creatable ? new Operation(name, parameters(node.path("constructor"), "params")) : null,
+            creatable
+                ? new Operation(name, name, parameters(node.path("constructor"), "params"))
+                : null,
             operations(node),
             events);
     classes.put(name, made);
@@ -180,18 +199,25 @@ final class ObjectModel {
   private static List<Operation> operations(JsonNode remoteClass) {
     List<Operation> operations = new ArrayList<>();
     for (JsonNode method : remoteClass.path("methods")) {
-      operations.add(new Operation(method.path("name").asText(), parameters(method, "params")));
+      String name = method.path("name").asText();
+      String java = method.path(AS).asText(name);
+      operations.add(new Operation(name, java, parameters(method, "params")));
     }
     for (JsonNode property : remoteClass.path("properties")) {
       Parameter value = parameter(property);
-      String suffix = Character.toUpperCase(value.name.charAt(0)) + value.name.substring(1);
-      operations.add(new Operation("get" + suffix, List.of()));
+      String suffix = capitalised(value.name);
+      String java = capitalised(property.path(AS).asText(value.name));
+      operations.add(new Operation("get" + suffix, "get" + java, List.of()));
       if (!property.path("readOnly").asBoolean() && !property.path("final").asBoolean()) {
         var argument = new Parameter(value.name, value.type, false, value.defaultValue);
-        operations.add(new Operation("set" + suffix, List.of(argument)));
+        operations.add(new Operation("set" + suffix, "set" + java, List.of(argument)));
       }
     }
     return operations;
+  }
+
+  private static String capitalised(String name) {
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
   private void register(String module, JsonNode type) {

@@ -74,6 +74,13 @@ final class Registry {
     }
   }
 
+  /// The session that a request means, if there is one already; nothing is bound.
+  @Nullable ClientSession peek(Client client, @Nullable String id) {
+    synchronized (lock) {
+      return id == null ? client.current : sessions.get(id);
+    }
+  }
+
   /// The id of the session that the connection has now.
   @Nullable String currentSession(Client client) {
     synchronized (lock) {
@@ -122,6 +129,7 @@ final class Registry {
     synchronized (lock) {
       List<RegisteredObject> dead = new ArrayList<>();
       for (ClientSession session : List.copyOf(sessions.values())) {
+        session.recentAnswers.expire(System.nanoTime());
         if (session.client == null && !session.refreshed) {
           drop(session, dead);
         }

@@ -31,6 +31,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class RiveroServer implements AutoCloseable {
   /// The Java classes of the remote classes. What is not here cannot be created.
   static final List<Class<?>> REMOTE_CLASSES =
       List.of(ServerManager.class, MediaPipeline.class, PassThrough.class, WebRtcEndpoint.class);
+
+  /// Kurento's variable for where `dumpGstreamerDot` writes.
+  private static final String DOT_FOLDER = "GST_DEBUG_DUMP_DOT_DIR";
 
   private static final int EVENT_LOOPS = 2;
   private static final int MAX_LINE = 8192;
@@ -94,6 +98,8 @@ public final class RiveroServer implements AutoCloseable {
     try {
       media = media(settings, events);
       this.runtime = media;
+      String dotFolder = System.getenv(DOT_FOLDER);
+      media.setDotFolder(dotFolder == null || dotFolder.isEmpty() ? null : Path.of(dotFolder));
       this.methods =
           new Methods(new Methods.Server(model, binding, values, registry, events, media));
       registry.addPermanent(

@@ -1,17 +1,14 @@
 package io.rivero.rpc;
 
-import io.rivero.pipeline.ErrorCode;
-import io.rivero.pipeline.MediaException;
 import io.rivero.pipeline.MediaObject;
 import io.rivero.pipeline.MediaPipeline;
 import io.rivero.pipeline.Tag;
+import io.rivero.pipeline.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +19,6 @@ public final class ServerManager {
   static final String ID = "manager_ServerManager";
 
   private static final int MAX_CPU_INTERVAL_MILLIS = 60_000;
-  private static final int MAX_TAGS = 1000;
 
   /// What the descriptor calls `ServerType`.
   enum ServerType {
@@ -42,7 +38,7 @@ public final class ServerManager {
   private final String metadata;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final int creationTimeSeconds = (int) (System.currentTimeMillis() / 1000);
-  private final Map<String, String> tags = new LinkedHashMap<>();
+  private final Tags tags = new Tags();
   private volatile String name = ID;
   private volatile boolean sendTagsInEvents;
 
@@ -141,7 +137,7 @@ public final class ServerManager {
   }
 
   public void setName(String name) {
-    this.name = name;
+    this.name = Tags.requireShort(name);
   }
 
   /// Always null: it belongs to no pipeline.
@@ -168,16 +164,12 @@ public final class ServerManager {
     return sendTagsInEvents;
   }
 
-  /// Stored; events of the server manager carry no tags yet.
   public void setSendTagsInEvents(boolean sendTagsInEvents) {
     this.sendTagsInEvents = sendTagsInEvents;
   }
 
   public synchronized void addTag(String key, String value) {
-    if (tags.size() >= MAX_TAGS && !tags.containsKey(key)) {
-      throw new MediaException(ErrorCode.NOT_ENOUGH_RESOURCES, "More than " + MAX_TAGS + " tags");
-    }
-    tags.put(key, value);
+    tags.add(key, value);
   }
 
   public synchronized void removeTag(String key) {
@@ -185,15 +177,16 @@ public final class ServerManager {
   }
 
   public synchronized String getTag(String key) {
-    String value = tags.get(key);
-    if (value == null) {
-      throw new MediaException(ErrorCode.MEDIA_OBJECT_TAG_KEY_NOT_FOUND, "Tag key not found");
-    }
-    return value;
+    return tags.get(key);
   }
 
   public synchronized List<Tag> getTags() {
-    return tags.entrySet().stream().map(tag -> new Tag(tag.getKey(), tag.getValue())).toList();
+    return tags.list();
+  }
+
+  /// What an event of the server manager carries.
+  List<Tag> tagsOfEvents() {
+    return sendTagsInEvents ? getTags() : List.of();
   }
 
   /// Calls that wait return at once from now on.

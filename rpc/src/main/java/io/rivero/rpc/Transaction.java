@@ -14,12 +14,16 @@ import java.util.List;
 final class Transaction {
   static final int MAX_OPERATIONS = 1000;
 
+  /// Once the answers are longer than this together, the next operation is an error.
+  static final int MAX_ANSWER_BYTES = 4 << 20;
+
   private static final String NEWREF = "newref:";
 
   private final Methods methods;
   private final Client client;
   private final ClientSession session;
   private final List<JsonNode> values = new ArrayList<>();
+  private long answerBytes;
 
   Transaction(Methods methods, Client client, ClientSession session) {
     this.methods = methods;
@@ -45,6 +49,7 @@ final class Transaction {
       }
       try {
         JsonNode result = call(operation);
+        answerBytes += Json.bytes(result).length;
         values.add(result.path("value"));
         answers.add(
             Json.object().<ObjectNode>set("id", id).put("jsonrpc", "2.0").set("result", result));
@@ -53,6 +58,9 @@ final class Transaction {
         break;
       } catch (RpcException e) {
         answers.add(JsonRpc.error(e, id));
+        break;
+      } catch (RuntimeException e) {
+        answers.add(JsonRpc.error(JsonRpc.unexpected(operation.path("method").asText(), e), id));
         break;
       }
     }
@@ -64,6 +72,13 @@ final class Transaction {
     if (method.equals("transaction")) {
       throw new RpcException(
           ErrorCode.MALFORMED_TRANSACTION, "A transaction cannot hold another one");
+    }
+    if (answerBytes > MAX_ANSWER_BYTES) {
+      throw new RpcException(
+          ErrorCode.NOT_ENOUGH_RESOURCES,
+          "The answers of one transaction are longer than "
+              + MAX_ANSWER_BYTES
+              + " bytes; this operation was not carried out");
     }
     ObjectNode params = Json.object();
     if (operation.path("params").isObject()) {

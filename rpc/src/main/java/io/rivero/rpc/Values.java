@@ -90,6 +90,7 @@ final class Values {
   private JsonNode register(Record value) {
     Map<String, JsonNode> all = fields(value);
     String type = value.getClass().getSimpleName();
+    Amendments.addFields(all, value);
     all.put("__type__", NODES.textNode(type));
     all.put("__module__", NODES.textNode(model.moduleOfRegister(type)));
     return NODES.objectNode().setAll(all);

@@ -48,6 +48,30 @@ class RegistryTest {
     assertThat(registry.inconsistencies()).isEmpty();
   }
 
+  /// A collector that runs each four minutes, for connections that end at any second of ten
+  /// minutes.
+  @Test
+  void abandonedObjectsDieFourToEightMinutesAfterTheConnection() {
+    int period = 240;
+    for (int lost = 0; lost < 600; lost++) {
+      var sessions = new Registry(Limits.defaults());
+      var client = new Client(message -> {});
+      sessions.add(sessions.session(client, null), "p", null, "pipeline", PIPELINE);
+      int died = 0;
+      for (int second = 0; died == 0; second++) {
+        if (second == lost) {
+          sessions.disconnected(client);
+        }
+        if (second > 0 && second % period == 0 && !sessions.collect().isEmpty()) {
+          died = second;
+        }
+      }
+      assertThat(died - lost).as("lost at %s s", lost).isBetween(period, 2 * period);
+      assertThat(sessions.sessionIds()).isEmpty();
+      assertThat(sessions.inconsistencies()).isEmpty();
+    }
+  }
+
   @Test
   void aSessionThatIsUsedOrResumedStays() {
     ClientSession session = registry.session(one, null);

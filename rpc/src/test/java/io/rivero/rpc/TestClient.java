@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// A client of the Kurento Protocol that shows what came over the wire, in its order.
 final class TestClient implements WebSocket.Listener, AutoCloseable {
@@ -98,6 +99,18 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     var result = List.copyOf(events);
     events.clear();
     return result;
+  }
+
+  /// Waits for an event; gives all that came up to it, and forgets them.
+  List<JsonNode> await(Predicate<JsonNode> wanted) throws Exception {
+    while (events.isEmpty() || !wanted.test(events.getLast())) {
+      JsonNode message = received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      if (message == null) {
+        throw new AssertionError("No such event among " + events);
+      }
+      events.add(message);
+    }
+    return events();
   }
 
   void sendRaw(String message) {

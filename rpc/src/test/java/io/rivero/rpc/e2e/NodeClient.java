@@ -92,6 +92,11 @@ final class NodeClient implements AutoCloseable {
     return message;
   }
 
+  /// Ends it at once, without a word to anybody.
+  void kill() {
+    process.destroyForcibly();
+  }
+
   private void read() {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
