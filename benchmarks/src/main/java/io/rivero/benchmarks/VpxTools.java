@@ -6,13 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `vpxenc` and `vpxdec` (Debian's vpx-tools), where they are installed: one thread.
 final class VpxTools {
-  private static final Pattern MICROSECONDS = Pattern.compile("(\\d+) us");
-  private static final Pattern FRAMES = Pattern.compile("(\\d+)/(\\d+) ?|(\\d+) decoded frames");
+  private static final double TICKS_PER_SECOND = 100; // what the kernel counts CPU time in
+  private static final int CHILDREN_USER_TIME = 13; // after the name, see proc(5): cutime
 
   private VpxTools() {}
 
@@ -25,45 +23,35 @@ final class VpxTools {
     return false;
   }
 
-  /// Encodes and returns the frames per second that the tool says.
+  /// Encodes and returns the seconds of CPU time that it took, without those of the kernel.
   static double encode(Path y4m, int kilobits, int speed, Path ivf) throws Exception {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("vpxenc", "--codec=vp8", "--rt", "--cpu-used=-" + speed));
     command.addAll(List.of("--end-usage=cbr", "--lag-in-frames=0", "--threads=1", "--ivf"));
     command.addAll(List.of("--target-bitrate=" + kilobits, "-o", ivf.toString(), y4m.toString()));
-    return framesPerSecond(run(command));
+    return run(command);
   }
 
-  /// Decodes without writing anything, and returns the frames per second that the tool says.
+  /// Decodes without writing anything, and returns the seconds of CPU time as [#encode].
   static double decode(Path ivf) throws Exception {
-    return framesPerSecond(
-        run(List.of("vpxdec", "--threads=1", "--noblit", "--summary", ivf.toString())));
+    return run(List.of("vpxdec", "--threads=1", "--noblit", "--summary", ivf.toString()));
   }
 
-  private static double framesPerSecond(String said) throws IOException {
-    Matcher micros = MICROSECONDS.matcher(said);
-    Matcher frames = FRAMES.matcher(said);
-    double count = 0;
-    while (frames.find()) {
-      count = Double.parseDouble(frames.group(1) != null ? frames.group(1) : frames.group(3));
-    }
-    double time = 0;
-    while (micros.find()) {
-      time = Double.parseDouble(micros.group(1));
-    }
-    if (count == 0 || time == 0) {
-      throw new IOException("no time in what the tool says: " + said);
-    }
-    return count * 1e6 / time;
-  }
-
-  private static String run(List<String> command) throws Exception {
+  private static double run(List<String> command) throws Exception {
+    double before = childrenSeconds();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(command.getFirst() + " failed: " + said);
     }
-    return said;
+    return childrenSeconds() - before;
+  }
+
+  /// Of all processes that this one has started and waited for.
+  private static double childrenSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(fields[CHILDREN_USER_TIME]) / TICKS_PER_SECOND;
   }
 }
