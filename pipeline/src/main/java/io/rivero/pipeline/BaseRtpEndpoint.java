@@ -88,7 +88,7 @@ public abstract class BaseRtpEndpoint extends SdpEndpoint {
   public final void requestKeyframe() {
     onHome(() -> {
       MediaElement feeding = source(MediaType.VIDEO);
-      TrackSource source = feeding == null ? null : feeding.gives(MediaType.VIDEO);
+      Source source = feeding == null ? null : feeding.gives(MediaType.VIDEO);
       if (source == null) {
         throw new MediaException(
             ErrorCode.MEDIA_OBJECT_OPERATION_NOT_SUPPORTED,

@@ -112,9 +112,10 @@ final class Dot {
   }
 
   private static String counters(Flow flow) {
-    return flow.packets()
-        + " packets"
-        + (flow.frames() == 0 ? "" : ", " + flow.frames() + " frames");
+    boolean onlyFrames = flow.packets() == 0 && flow.frames() > 0;
+    return (onlyFrames ? "" : flow.packets() + " packets")
+        + (onlyFrames || flow.frames() == 0 ? "" : ", ")
+        + (flow.frames() == 0 ? "" : flow.frames() + " frames");
   }
 
   private static String rung(Rung rung) {

@@ -13,13 +13,11 @@ import io.rivero.rtp.stream.SendTrack;
 import io.rivero.rtp.stream.SessionConfig;
 import io.rivero.rtp.stream.SourceClock;
 import io.rivero.sdp.MediaKind;
-import io.rivero.sdp.NegotiatedCodec;
 import io.rivero.sdp.NegotiatedMedia;
 import io.rivero.sdp.RemoteTransport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One transport of an endpoint: its peer, the m-lines that go over it, and what the application is
@@ -267,7 +265,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   @Override
   public void received(ReceiveTrack track, RtpPacket packet, long nowNanos) {
     for (MediaType type : MediaType.values()) {
-      TrackSource source = endpoint.ownSource(type);
+      TrackSource source = endpoint.track(type);
       if (source != null && source.track() == track) {
         source.packet(packet, nowNanos);
       }
@@ -287,7 +285,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   @Override
   public void keyFrameRequested(SendTrack track) {
     for (Leg leg : legs()) {
-      TrackSource source = leg.source();
+      PacketSource source = leg.source();
       if (leg.track() == track && source != null) {
         source.requestKeyFrame(peer.nowNanos());
       }
@@ -297,7 +295,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   @Override
   public void rembReceived(long bitsPerSecond) {
     Leg leg = endpoint.leg(MediaType.VIDEO);
-    TrackSource source = leg == null ? null : leg.source();
+    PacketSource source = leg == null ? null : leg.source();
     if (leg != null && source != null) {
       source.viewerBitrate(leg, bitsPerSecond, peer.nowNanos());
     }
@@ -309,18 +307,8 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   @Override
   public void unsendable(SendTrack track, int payloadType) {
     for (Leg leg : legs()) {
-      TrackSource source = leg.source();
-      if (leg.track() == track && source != null) {
-        endpoint.raise(
-            new Event.Error(
-                "The source sends "
-                    + name(source.codecs(), payloadType)
-                    + ", the peer accepts only "
-                    + leg.codecs().stream()
-                        .map(NegotiatedCodec::description)
-                        .collect(Collectors.joining(", ")),
-                ErrorCode.UNSUPPORTED_MEDIA_TYPE.number(),
-                "STREAM_ERROR_FAILED"));
+      if (leg.track() == track) {
+        leg.unsendable();
       }
     }
   }
@@ -377,13 +365,5 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   private IceCandidatePair event(IcePair used) {
     return new IceCandidatePair(
         String.valueOf(streamId), COMPONENT, used.local().toString(), used.remote().toString());
-  }
-
-  private static String name(List<NegotiatedCodec> codecs, int payloadType) {
-    return codecs.stream()
-        .filter(codec -> codec.payloadType() == payloadType)
-        .map(NegotiatedCodec::description)
-        .findFirst()
-        .orElse("payload type " + payloadType);
   }
 }

@@ -46,7 +46,7 @@ final class FlowWatch implements MediaLoop.Timed {
   }
 
   private static boolean flows(MediaElement element, MediaType type, long nowNanos) {
-    TrackSource source = element.gives(type);
+    Source source = element.gives(type);
     return source != null && source.isFlowing(nowNanos);
   }
 }

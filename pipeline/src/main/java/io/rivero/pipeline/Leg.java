@@ -7,6 +7,8 @@ import io.rivero.rtp.stream.SendTrack;
 import io.rivero.sdp.NegotiatedCodec;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What is sent to a peer of one kind: it follows one source at a time, while the peer can be
@@ -17,16 +19,25 @@ final class Leg {
 
   private final WebRtcPeer peer;
   private final SendTrack track;
-  private final long viewer = NUMBERS.incrementAndGet();
+  private final long viewer = nextViewer();
+  private final Consumer<String> problems;
   private List<NegotiatedCodec> codecs;
-  private @Nullable TrackSource wanted;
-  private @Nullable TrackSource source;
+  private @Nullable Source wanted;
+  private @Nullable PacketSource source;
+  private @Nullable Source lamented; // of which it was said that there is no way
   private boolean open;
 
-  Leg(WebRtcPeer peer, SendTrack track, List<NegotiatedCodec> codecs) {
+  /// @param problems told what stands in the way of sending
+  Leg(WebRtcPeer peer, SendTrack track, List<NegotiatedCodec> codecs, Consumer<String> problems) {
     this.peer = peer;
     this.track = track;
     this.codecs = codecs;
+    this.problems = problems;
+  }
+
+  /// A number that no other consumer has.
+  static long nextViewer() {
+    return NUMBERS.incrementAndGet();
   }
 
   /// Unique among all consumers.
@@ -54,12 +65,12 @@ final class Leg {
   }
 
   /// The source that is followed now; null for none.
-  @Nullable TrackSource source() {
+  @Nullable PacketSource source() {
     return source;
   }
 
   /// Exchanges the source; null for none. Packets flow once the leg is {@link #open}.
-  void follow(@Nullable TrackSource next) {
+  void follow(@Nullable Source next) {
     wanted = next;
     apply();
   }
@@ -76,10 +87,21 @@ final class Leg {
     apply();
   }
 
-  /// The codecs of the source or of the leg have changed.
+  /// The codecs of the source or of the leg have changed: another rung may be the right one.
   void refresh() {
-    if (source != null) {
+    PacketSource former = source;
+    apply();
+    if (source != null && source == former) {
       track.setSource(source.media(), payloadTypes(source), peer.nowNanos());
+    }
+  }
+
+  /// What comes of the source cannot be sent as it is.
+  void unsendable() {
+    PacketSource former = source;
+    apply();
+    if (source == former && wanted != null) {
+      problem(wanted);
     }
   }
 
@@ -98,9 +120,15 @@ final class Leg {
     }
   }
 
-  private void apply() {
-    TrackSource next = open ? wanted : null;
-    TrackSource former = source;
+  /// Follows what is wanted on the rung that fits now.
+  void apply() {
+    Source from = open ? wanted : null;
+    PacketSource next = from == null ? null : from.packets(codecs);
+    if (from != null && next == null && from != lamented) {
+      lamented = from;
+      problem(from);
+    }
+    PacketSource former = source;
     if (next == former) {
       return;
     }
@@ -117,7 +145,15 @@ final class Leg {
     peer.touched();
   }
 
-  private int[] payloadTypes(TrackSource from) {
+  private void problem(Source from) {
+    problems.accept(
+        "The source sends "
+            + from.description()
+            + ", the peer accepts only "
+            + codecs.stream().map(NegotiatedCodec::description).collect(Collectors.joining(", ")));
+  }
+
+  private int[] payloadTypes(PacketSource from) {
     return SessionConfigs.payloadTypes(from.codecs(), codecs);
   }
 }

@@ -1,6 +1,9 @@
 package io.rivero.pipeline;
 
 import io.rivero.pipeline.net.MediaLoop;
+import io.rivero.pipeline.video.EncoderTarget;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -14,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// A node of the graph. For each kind of media it is fed by at most one element and feeds any
 /// number.
 ///
-/// An element either gives a `TrackSource` of its own (an endpoint) or passes on what it is fed
-/// (`PassThrough`). Consumers subscribe to the source itself, found through the elements that pass
-/// it on, so that a packet goes from its source to its consumers in one step however long the chain
-/// is.
+/// An element either gives a `Source` of its own (an endpoint, a filter) or passes on what it is
+/// fed (`PassThrough`). Consumers subscribe to the source itself, found through the elements that
+/// pass it on, so that a packet goes from its source to its consumers in one step however long the
+/// chain is.
 public abstract class MediaElement extends MediaObject {
   static final String DEFAULT = "default";
+  private static final Logger LOGGER = System.getLogger(MediaElement.class.getName());
 
   /// In the order in which events of a connection of all kinds come.
   private static final Set<MediaType> ALL_KINDS =
@@ -31,9 +35,10 @@ public abstract class MediaElement extends MediaObject {
   private final Map<MediaType, Set<MediaElement>> sinks = new EnumMap<>(MediaType.class);
   private final Set<MediaType> flowingIn = EnumSet.noneOf(MediaType.class);
   private final Set<MediaType> flowingOut = EnumSet.noneOf(MediaType.class);
-  private final Set<MediaType> transcodingTold = EnumSet.noneOf(MediaType.class);
+  private final Map<MediaType, Boolean> transcodingTold = new EnumMap<>(MediaType.class);
   private boolean flowed;
   private volatile int encoderBitrate = 300_000;
+  private volatile boolean encoderBitrateSet; // 300 kbit/s count only when they were asked for
   private volatile int minEncoderBitrate;
   private volatile int maxEncoderBitrate = Integer.MAX_VALUE;
 
@@ -51,7 +56,7 @@ public abstract class MediaElement extends MediaObject {
   }
 
   /// What this element gives of a kind by itself; on the home loop.
-  @Nullable TrackSource ownSource(MediaType type) {
+  @Nullable Source ownSource(MediaType type) {
     return null;
   }
 
@@ -65,6 +70,11 @@ public abstract class MediaElement extends MediaObject {
     return List.of();
   }
 
+  /// From the arrival of what came from outside until it is here, on average; on the home loop.
+  double latencyNanos(MediaType type) {
+    return 0;
+  }
+
   /// The same, added up; on the home loop.
   StreamTotals streamTotals() {
     return StreamTotals.NONE;
@@ -72,7 +82,7 @@ public abstract class MediaElement extends MediaObject {
 
   /// What this element gives, as people see it; null while nothing gives. On the home loop.
   @Nullable Flow flow(MediaType type, long nowNanos) {
-    TrackSource source = gives(type);
+    Source source = gives(type);
     return source == null ? null : source.flow(nowNanos);
   }
 
@@ -97,7 +107,7 @@ public abstract class MediaElement extends MediaObject {
   }
 
   /// The source of what comes in was exchanged, or ended (null); on the home loop.
-  void inputChanged(MediaType type, @Nullable TrackSource source) {}
+  void inputChanged(MediaType type, @Nullable Source source) {}
 
   @Override
   public final MediaRuntime runtime() {
@@ -240,7 +250,7 @@ public abstract class MediaElement extends MediaObject {
   /// @throws MediaException MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for DATA
   public final boolean isMediaTranscoding(MediaType mediaType, @Nullable String binName) {
     requireAudioOrVideo(mediaType, "MediaTranscoding");
-    return false; // every element there is passes packets
+    return onHome(() -> isTranscoding(mediaType));
   }
 
   /// Bits per second of what is encoded for this element.
@@ -250,6 +260,7 @@ public abstract class MediaElement extends MediaObject {
 
   public final void setEncoderBitrate(int encoderBitrate) {
     this.encoderBitrate = encoderBitrate;
+    encoderBitrateSet = true;
   }
 
   public final int getMinEncoderBitrate() {
@@ -279,10 +290,10 @@ public abstract class MediaElement extends MediaObject {
   }
 
   /// The source of what this element gives, its own or one that it passes on; on the home loop.
-  final @Nullable TrackSource gives(MediaType type) {
+  final @Nullable Source gives(MediaType type) {
     MediaElement element = this;
     for (int hops = 0; element != null && hops <= pipeline.children().size(); hops++) {
-      TrackSource own = element.ownSource(type);
+      Source own = element.ownSource(type);
       if (own != null) {
         return own;
       }
@@ -323,11 +334,49 @@ public abstract class MediaElement extends MediaObject {
       flowed = true;
       raise(new Event.MediaFlowOutStateChanged(flowState(flowing), DEFAULT, type));
     }
-    if (flowing && transcodingTold.add(type)) {
+    if (flowing) {
+      tellTranscoding(type, isTranscoding(type));
+    }
+  }
+
+  private void tellTranscoding(MediaType type, boolean transcoding) {
+    Boolean told = transcodingTold.put(type, transcoding);
+    if (told == null || told != transcoding) {
       raise(
           new Event.MediaTranscodingStateChanged(
-              MediaTranscodingState.NOT_TRANSCODING, DEFAULT, type));
+              transcoding
+                  ? MediaTranscodingState.TRANSCODING
+                  : MediaTranscodingState.NOT_TRANSCODING,
+              DEFAULT,
+              type));
     }
+  }
+
+  private boolean isTranscoding(MediaType type) {
+    Source source = gives(type);
+    return source != null && source.isTranscoding();
+  }
+
+  /// What an encoder for this element may use; on the home loop.
+  final EncoderTarget.Limits encoderLimits() {
+    int min = Math.max(0, minEncoderBitrate);
+    int max = Math.max(min, maxEncoderBitrate);
+    return new EncoderTarget.Limits(encoderBitrateSet ? Math.max(0, encoderBitrate) : 0, min, max);
+  }
+
+  /// Tells the application that something does not work; on the home loop.
+  final void raiseError(ErrorCode code, String description) {
+    raise(new Event.Error(description, code.number(), "STREAM_ERROR_FAILED"));
+  }
+
+  /// A fault of ours has ended one step of the ladder; on the home loop.
+  final void raiseFault(String step, RuntimeException fault) {
+    LOGGER.log(Level.ERROR, getId() + ": " + step + " is ended by a fault", fault);
+    raise(
+        new Event.Error(
+            "A fault has ended " + step + ": " + fault,
+            ErrorCode.UNEXPECTED_ERROR.number(),
+            "UNEXPECTED_ELEMENT_ERROR"));
   }
 
   @Override
@@ -373,6 +422,16 @@ public abstract class MediaElement extends MediaObject {
       outputChanged(type);
     }
     pipeline.flows().changed();
+  }
+
+  /// Is what this element gives needed as pictures, or what it gets made of pictures? On the home
+  /// loop.
+  final boolean worksOnPictures() {
+    Set<MediaElement> reached = new LinkedHashSet<>();
+    reach(MediaType.VIDEO, reached);
+    MediaElement source = sources.get(MediaType.VIDEO);
+    return reached.stream().anyMatch(Filter.class::isInstance)
+        || (source != null && source.gives(MediaType.VIDEO) instanceof FilteredSource);
   }
 
   private void reach(MediaType type, Set<MediaElement> reached) {

@@ -8,6 +8,7 @@ import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.pipeline.net.MediaPort;
 import io.rivero.pipeline.net.UdpSocket;
 import io.rivero.pipeline.webrtc.PeerDirectory;
+import io.rivero.pipeline.work.WorkPool;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -43,6 +44,8 @@ public final class MediaRuntime implements AutoCloseable {
   /// @param stunServerPort 1 to 65535
   /// @param pemCertificateEcdsa certificate and key for DTLS; null for a self-made one
   /// @param pemCertificateRsa certificate and key for DTLS; null for a self-made one
+  /// @param mediaRoot the folder that `file:` URIs must stay in
+  /// @param linkLocalUris whether `http:` URIs may lead to link-local addresses
   public record Config(
       int mediaPort,
       int mediaLoops,
@@ -53,7 +56,9 @@ public final class MediaRuntime implements AutoCloseable {
       String stunServerAddress,
       int stunServerPort,
       @Nullable Path pemCertificateEcdsa,
-      @Nullable Path pemCertificateRsa) {
+      @Nullable Path pemCertificateRsa,
+      Path mediaRoot,
+      boolean linkLocalUris) {
     public static final int DEFAULT_MEDIA_PORT = 20_000;
     public static final int DEFAULT_STUN_PORT = 3478;
     static final int MAX_LOOPS = 64;
@@ -80,7 +85,26 @@ public final class MediaRuntime implements AutoCloseable {
           "",
           DEFAULT_STUN_PORT,
           null,
-          null);
+          null,
+          Path.of("media"),
+          false);
+    }
+
+    /// The same with another folder for `file:` URIs.
+    public Config withMediaRoot(Path root) {
+      return new Config(
+          mediaPort,
+          mediaLoops,
+          loopback,
+          networkInterfaces,
+          externalIPv4,
+          externalIPv6,
+          stunServerAddress,
+          stunServerPort,
+          pemCertificateEcdsa,
+          pemCertificateRsa,
+          root,
+          linkLocalUris);
     }
 
     /// The same with other ports.
@@ -95,13 +119,17 @@ public final class MediaRuntime implements AutoCloseable {
           stunServerAddress,
           stunServerPort,
           pemCertificateEcdsa,
-          pemCertificateRsa);
+          pemCertificateRsa,
+          mediaRoot,
+          linkLocalUris);
     }
   }
 
   private final Config config;
   private final EventListener listener;
+  private final MediaFiles files;
   private final PeerDirectory directory = new PeerDirectory();
+  private final WorkPool work = new WorkPool(WorkPool.defaultThreads());
   private volatile DotFolder dotFolder = new DotFolder(null);
   private final Set<InetSocketAddress> ownAddresses = ConcurrentHashMap.newKeySet();
   private final Map<MediaLoop, MediaPort> ports = new LinkedHashMap<>();
@@ -116,6 +144,7 @@ public final class MediaRuntime implements AutoCloseable {
   public MediaRuntime(Config config, EventListener listener) throws IOException {
     this.config = config;
     this.listener = listener;
+    this.files = new MediaFiles(config.mediaRoot(), config.linkLocalUris());
     readCertificate(CertificateKeyType.ECDSA, config.pemCertificateEcdsa());
     readCertificate(CertificateKeyType.RSA, config.pemCertificateRsa());
     try {
@@ -184,6 +213,7 @@ public final class MediaRuntime implements AutoCloseable {
   public void close() {
     pipelines().forEach(MediaPipeline::release);
     ports.keySet().forEach(MediaLoop::close);
+    work.close();
   }
 
   /// The port of one of our loops.
@@ -193,6 +223,16 @@ public final class MediaRuntime implements AutoCloseable {
       throw new IllegalArgumentException("not a loop of this runtime: " + loop.name());
     }
     return port;
+  }
+
+  /// What applications name by URI.
+  MediaFiles files() {
+    return files;
+  }
+
+  /// The threads for decoding, filtering and encoding.
+  WorkPool work() {
+    return work;
   }
 
   /// The peers of all loops.

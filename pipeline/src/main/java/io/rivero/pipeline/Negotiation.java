@@ -9,6 +9,7 @@ import io.rivero.pipeline.net.MediaPort;
 import io.rivero.pipeline.webrtc.IceTransport;
 import io.rivero.pipeline.webrtc.SessionConfigs;
 import io.rivero.sdp.Answer;
+import io.rivero.sdp.Codec;
 import io.rivero.sdp.Direction;
 import io.rivero.sdp.Fingerprint;
 import io.rivero.sdp.LocalConfig;
@@ -81,7 +82,7 @@ final class Negotiation {
         throw new MediaException(
             ErrorCode.SDP_END_POINT_GENERATE_OFFER_ERROR, "An offer needs audio or video");
       }
-      LocalConfig limited = limited(config);
+      LocalConfig limited = limited(forPictures(config, null));
       LocalConfig offering =
           limited.withMedia(
               audio ? directed(limited.audio()) : null, video ? directed(limited.video()) : null);
@@ -182,7 +183,7 @@ final class Negotiation {
   }
 
   private String answer(SessionDescription offer, String text) throws SdpException {
-    config = limited(config);
+    config = limited(forPictures(config, offer));
     boolean control = offer.session().isIceLite();
     List<Prepared> prepared = prepare(OfferAnswer.transportsNeeded(offer, config), control);
     try {
@@ -382,6 +383,26 @@ final class Negotiation {
     return server.isUnresolved()
         ? null
         : server; // no address, no candidate: a call may still work without
+  }
+
+  /// Where pictures have to be decoded or encoded, VP8 is what we do best, and H.264 can be
+  /// decoded; what browsers would rather send cannot.
+  ///
+  /// @param offer null for an offer of our own
+  private LocalConfig forPictures(LocalConfig from, @Nullable SessionDescription offer) {
+    LocalMedia video = from.video();
+    if (video == null || !endpoint.<Boolean>onHome(endpoint::worksOnPictures)) {
+      return from;
+    }
+    boolean vp8 =
+        offer == null
+            || offer.media().stream()
+                .flatMap(media -> media.section().rtpMaps().stream())
+                .anyMatch(rtpMap -> rtpMap.encodingName().equalsIgnoreCase("VP8"));
+    String name = vp8 ? "VP8" : "H264";
+    List<Codec> usable =
+        video.codecs().stream().filter(codec -> codec.encodingName().equals(name)).toList();
+    return from.withMedia(from.audio(), video.withCodecs(usable));
   }
 
   private LocalConfig limited(LocalConfig from) {

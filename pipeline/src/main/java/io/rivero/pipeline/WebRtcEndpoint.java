@@ -207,12 +207,12 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
   }
 
   @Override
-  @Nullable TrackSource ownSource(MediaType type) {
+  @Nullable Source ownSource(MediaType type) {
     return ownSources.get(type);
   }
 
   @Override
-  void inputChanged(MediaType type, @Nullable TrackSource source) {
+  void inputChanged(MediaType type, @Nullable Source source) {
     Leg leg = legs.get(type);
     if (leg != null) {
       leg.follow(source);
@@ -225,8 +225,23 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
   }
 
   @Override
+  double latencyNanos(MediaType type) {
+    Leg leg = legs.get(type);
+    return leg != null && leg.source() instanceof EncodedSource encoded
+        ? encoded.stage().latencyNanos()
+        : 0;
+  }
+
+  @Override
   StreamTotals streamTotals() {
     return StreamStatistics.totals(ownSources.values(), legs.values());
+  }
+
+  /// Decoded if it has to be encoded for this peer.
+  @Override
+  Rung reads(MediaType type) {
+    Leg leg = legs.get(type);
+    return leg != null && leg.source() instanceof EncodedSource ? Rung.DECODED : Rung.RTP;
   }
 
   @Override
@@ -264,6 +279,11 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
     return legs.get(type);
   }
 
+  /// What the peer sends; null if nothing is received; on the home loop.
+  @Nullable TrackSource track(MediaType type) {
+    return ownSources.get(type);
+  }
+
   /// Adds a transport whose agent has been made; on the home loop.
   void add(EndpointTransport transport) {
     if (!isAlive()) {
@@ -281,7 +301,7 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
     if (own == null) {
       own =
           new TrackSource(
-              this, transport.peer(), transport.receiveTrack(media), media.receiveCodecs());
+              this, transport.peer(), transport.receiveTrack(media), type, media.receiveCodecs());
       ownSources.put(type, own);
       outputChanged(type);
     } else {
@@ -289,7 +309,12 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
     }
     Leg leg = legs.get(type);
     if (leg == null) {
-      leg = new Leg(transport.peer(), transport.sendTrack(media), media.sendCodecs());
+      leg =
+          new Leg(
+              transport.peer(),
+              transport.sendTrack(media),
+              media.sendCodecs(),
+              problem -> raiseError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, problem));
       legs.put(type, leg);
       if (transport.peer().hasKeys()) {
         leg.open();

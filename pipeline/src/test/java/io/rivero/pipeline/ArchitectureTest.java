@@ -69,7 +69,11 @@ class ArchitectureTest {
   void onlyTheLoopsAndTheTwoExceptionsStartThreads() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.rivero.pipeline.net..", "io.rivero.ice..", "io.rivero.dtls..")
+        .resideOutsideOfPackages(
+            "io.rivero.pipeline.net..",
+            "io.rivero.pipeline.work..",
+            "io.rivero.ice..",
+            "io.rivero.dtls..")
         .should()
         .callMethod(Thread.class, "ofPlatform")
         .orShould()

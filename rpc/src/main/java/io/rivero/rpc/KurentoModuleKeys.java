@@ -58,6 +58,7 @@ final class KurentoModuleKeys {
   /// @param warnings get a line for each key without effect
   void translate(Map<String, List<String>> values, List<String> warnings) {
     ports(values);
+    mediaRoot(values);
     stunServer(values);
     found.forEach((key, value) -> {
       Option option = SAME.get(key);
@@ -74,6 +75,13 @@ final class KurentoModuleKeys {
                 : "Key '%s' %s has no effect here".formatted(key, value.where));
       }
     });
+  }
+
+  private void mediaRoot(Map<String, List<String>> values) {
+    Value value = found.remove("defaultPath");
+    if (value != null) {
+      values.put(Option.MEDIA_ROOT.key(), List.of(value.text.replaceFirst("^file://", "")));
+    }
   }
 
   /// One UDP port for each media loop, in the range.

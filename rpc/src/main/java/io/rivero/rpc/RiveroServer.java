@@ -17,6 +17,7 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.rivero.pipeline.ImageOverlayFilter;
 import io.rivero.pipeline.MediaPipeline;
 import io.rivero.pipeline.MediaRuntime;
 import io.rivero.pipeline.PassThrough;
@@ -50,7 +51,12 @@ public final class RiveroServer implements AutoCloseable {
 
   /// The Java classes of the remote classes. What is not here cannot be created.
   static final List<Class<?>> REMOTE_CLASSES =
-      List.of(ServerManager.class, MediaPipeline.class, PassThrough.class, WebRtcEndpoint.class);
+      List.of(
+          ServerManager.class,
+          MediaPipeline.class,
+          PassThrough.class,
+          WebRtcEndpoint.class,
+          ImageOverlayFilter.class);
 
   /// Kurento's variable for where `dumpGstreamerDot` writes.
   private static final String DOT_FOLDER = "GST_DEBUG_DUMP_DOT_DIR";

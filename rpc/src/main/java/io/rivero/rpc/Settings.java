@@ -27,6 +27,8 @@ import java.util.Map;
 /// @param pemCertificateEcdsa file with certificate and key for the media of browsers; empty for
 ///   one made at start
 /// @param pemCertificateRsa the same for endpoints that ask for RSA
+/// @param mediaRoot the folder that `file:` URIs must stay in
+/// @param linkLocalUris whether `http:` URIs may lead to link-local addresses
 /// @param metadata what `ServerManager.getMetadata` says
 /// @param collectorPeriod a session without a connection ends after one or two of these
 /// @param drainPeriod how long {@link RiveroServer#close} waits for pipelines to be released
@@ -48,6 +50,8 @@ public record Settings(
     String stunServer,
     String pemCertificateEcdsa,
     String pemCertificateRsa,
+    String mediaRoot,
+    boolean linkLocalUris,
     String metadata,
     Duration collectorPeriod,
     Duration drainPeriod,
@@ -128,7 +132,9 @@ public record Settings(
               ? Integer.parseInt(stunServer.substring(colon + 1))
               : MediaRuntime.Config.DEFAULT_STUN_PORT,
           pemCertificateEcdsa.isEmpty() ? null : Path.of(pemCertificateEcdsa),
-          pemCertificateRsa.isEmpty() ? null : Path.of(pemCertificateRsa));
+          pemCertificateRsa.isEmpty() ? null : Path.of(pemCertificateRsa),
+          Path.of(mediaRoot),
+          linkLocalUris);
     } catch (NumberFormatException e) {
       throw new ConfigException("stun-server is " + stunServer + ", expected address:port", e);
     } catch (IllegalArgumentException e) {

@@ -78,6 +78,37 @@ class TestPeer {
     return this.found.splice(0);
   }
 
+  /** The mean red, green and blue of a part of the received picture, given in shares of its size. */
+  pixels(left, top, width, height) {
+    const { videoWidth, videoHeight } = this.video;
+    if (!videoWidth) {
+      return [0, 0, 0];
+    }
+    const canvas = Object.assign(document.createElement('canvas'), { width: videoWidth, height: videoHeight });
+    const context = canvas.getContext('2d');
+    context.drawImage(this.video, 0, 0);
+    const area = [left * videoWidth, top * videoHeight, width * videoWidth, height * videoHeight].map(Math.round);
+    const { data } = context.getImageData(...area);
+    const sums = [0, 0, 0];
+    for (let i = 0; i < data.length; i += 4) {
+      sums.forEach((_, c) => { sums[c] += data[i + c]; });
+    }
+    return sums.map((sum) => Math.round(sum / (data.length / 4)));
+  }
+
+  /** Sends a picture that is smaller by this factor from now on, as a browser does on a bad line. */
+  async shrink(factor) {
+    const sender = this.pc.getSenders().find(({ track }) => track?.kind === 'video');
+    const parameters = sender.getParameters();
+    parameters.encodings[0].scaleResolutionDownBy = factor;
+    await sender.setParameters(parameters);
+  }
+
+  /** Width and height of the received picture. */
+  size() {
+    return [this.video.videoWidth, this.video.videoHeight];
+  }
+
   async stats() {
     const figures = {
       state: this.pc.connectionState, timestampMillis: 0, framesSent: 0, framesDecoded: 0, framesReceived: 0, keyFramesDecoded: 0,

@@ -1,0 +1,164 @@
+package io.rivero.pipeline;
+
+import io.rivero.pipeline.net.MediaLoop;
+import io.rivero.pipeline.video.DecodeStage;
+import io.rivero.pipeline.video.FrameFanOut;
+import io.rivero.pipeline.video.FrameSink;
+import io.rivero.rtp.RtpPacket;
+import io.rivero.rtp.payload.EncodedFrame;
+import io.rivero.rtp.payload.FrameAssembler;
+import io.rivero.rtp.payload.FrameLoss;
+import io.rivero.rtp.payload.PayloadFormat;
+import io.rivero.rtp.stream.SourceClock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The pictures of a publisher: its packets become frames on the loop, and frames become pictures
+/// on a work thread. One decoder for all consumers; with the last one it is dropped. Owned by the
+/// home loop.
+final class DecodedSource implements PictureSource, MediaLoop.Timed {
+  private static final AtomicLong ORIGINS = new AtomicLong();
+
+  private final MediaElement element;
+  private final TrackSource track;
+  private final Runnable onIdle;
+  private final FrameFanOut pictures = new FrameFanOut();
+  private final long viewer = Leg.nextViewer();
+  private final AtomicBoolean asking = new AtomicBoolean();
+  private final DecodeStage stage;
+  private @Nullable FrameAssembler assembler;
+  private @Nullable PayloadFormat format;
+  private @Nullable PayloadFormat refused;
+  private int ssrc;
+  private long origin;
+  private boolean active;
+
+  /// @param onIdle called when the last consumer has gone; the object is of no use afterwards
+  DecodedSource(MediaElement element, TrackSource track, Runnable onIdle) {
+    this.element = element;
+    this.track = track;
+    this.onIdle = onIdle;
+    this.stage = new DecodeStage(element.runtime().work(), pictures, new Decoding());
+  }
+
+  @Override
+  public void add(FrameSink sink) {
+    pictures.add(sink);
+    if (!active) {
+      active = true;
+      element.home().add(this);
+      element.getMediaPipeline().flows().changed();
+    }
+    track.viewerJoined(viewer, now()); // also for a further one: it has no picture yet
+  }
+
+  @Override
+  public void remove(FrameSink sink) {
+    pictures.remove(sink);
+    if (active && pictures.isEmpty()) {
+      active = false;
+      element.home().remove(this);
+      track.viewerLeft(viewer);
+      stage.close();
+      onIdle.run();
+      element.getMediaPipeline().flows().changed();
+    }
+  }
+
+  @Override
+  public @Nullable SourceClock clock() {
+    return track.media().clock();
+  }
+
+  /// Are there consumers?
+  boolean isActive() {
+    return active;
+  }
+
+  DecodeStage stage() {
+    return stage;
+  }
+
+  /// Takes a packet of the publisher.
+  void packet(RtpPacket packet, PayloadFormat of, long nowNanos) {
+    if (!active || of == refused) {
+      return;
+    }
+    if (assembler == null || of != format || packet.ssrc() != ssrc) {
+      begin(packet, of);
+    }
+    if (assembler != null) {
+      assembler.receive(packet);
+      element.home().touched(this);
+    }
+  }
+
+  private void begin(RtpPacket packet, PayloadFormat of) {
+    format = of;
+    ssrc = packet.ssrc();
+    origin = ORIGINS.incrementAndGet();
+    if (DecodeStage.isPossible(of)) {
+      refused = null;
+      assembler = new FrameAssembler(of, FrameAssembler.Config.defaults(), new Assembled());
+    } else {
+      refused = of;
+      assembler = null;
+      element.raiseError(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "The pictures of this source are needed, but "
+              + track.description()
+              + " cannot be decoded here; VP8 and H264 can");
+    }
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return assembler == null ? Long.MAX_VALUE : assembler.deadlineNanos();
+  }
+
+  @Override
+  public void onTimeout(long nowNanos) {
+    if (assembler != null) {
+      assembler.onTimeout(nowNanos);
+    }
+  }
+
+  private long now() {
+    return element.home().clock().nowNanos();
+  }
+
+  private final class Assembled implements FrameAssembler.Output {
+    @Override
+    public void frame(EncodedFrame frame) {
+      stage.frame(frame, origin);
+    }
+
+    @Override
+    public void lost(FrameLoss reason) {
+      track.requestKeyFrame(now());
+    }
+  }
+
+  /// On a work thread.
+  private final class Decoding implements DecodeStage.Listener {
+    @Override
+    public void keyFrameNeeded() {
+      if (asking.compareAndSet(false, true)) {
+        element
+            .home()
+            .execute(() -> {
+              asking.set(false);
+              if (active) {
+                track.requestKeyFrame(now());
+              }
+            });
+      }
+    }
+
+    @Override
+    public void failed(RuntimeException fault) {
+      element.home().execute(() -> element.raiseFault("decoding", fault));
+    }
+  }
+}

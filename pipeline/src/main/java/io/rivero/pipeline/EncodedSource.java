@@ -1,0 +1,166 @@
+package io.rivero.pipeline;
+
+import io.rivero.pipeline.net.MediaLoop;
+import io.rivero.pipeline.video.EncodeStage;
+import io.rivero.pipeline.video.EncoderTarget;
+import io.rivero.rtp.RtpPacket;
+import io.rivero.rtp.payload.PayloadFormat;
+import io.rivero.rtp.stream.MediaKind;
+import io.rivero.rtp.stream.MediaSource;
+import io.rivero.rtp.stream.RtpCodec;
+import io.rivero.rtp.stream.SourceClock;
+import io.rivero.rtp.stream.SourceFormat;
+import io.rivero.sdp.CodecMatch;
+import io.rivero.sdp.FormatParameters;
+import io.rivero.sdp.NegotiatedCodec;
+import java.util.List;
+import java.util.Set;
+
+/// Packets that were made of pictures: one encoder for all viewers of a source, whose bit rate
+/// follows what they report. Owned by the home loop.
+final class EncodedSource extends PacketSource implements MediaLoop.Timed {
+  private static final int PAYLOAD_TYPE = 96;
+  private static final int CLOCK_RATE_HZ = 90_000;
+  private static final long LOOK_NANOS = 1_000_000_000;
+
+  /// VP8 is what every browser has and what we can encode.
+  private static final NegotiatedCodec VP8 =
+      new NegotiatedCodec(
+          PAYLOAD_TYPE, "VP8", CLOCK_RATE_HZ, 1, FormatParameters.NONE, Set.of(), -1);
+
+  private static final SourceFormat FORMAT =
+      new SourceFormat(
+          MediaKind.VIDEO,
+          List.of(
+              new RtpCodec(
+                  PAYLOAD_TYPE,
+                  PayloadFormat.VP8,
+                  CLOCK_RATE_HZ,
+                  RtpCodec.NO_RTX,
+                  RtpCodec.Feedback.NONE)),
+          List.of());
+
+  private final MediaElement element;
+  private final PictureSource pictures;
+  private final Runnable onIdle;
+  private final MediaSource media = new MediaSource(FORMAT);
+  private final EncoderTarget target;
+  private final EncodeStage stage;
+  private long lookNanos;
+  private long offset;
+  private boolean active = true;
+
+  /// @param element whose `encoderBitrate` and its limits count
+  /// @param onIdle called when the last viewer has gone; the object is of no use afterwards
+  EncodedSource(MediaElement element, PictureSource pictures, Runnable onIdle) {
+    this.element = element;
+    this.pictures = pictures;
+    this.onIdle = onIdle;
+    target = new EncoderTarget(element.encoderLimits());
+    stage =
+        new EncodeStage(
+            element.runtime().work(), PAYLOAD_TYPE, target.bitsPerSecond(), new Encoding());
+    pictures.add(stage);
+    lookNanos = now() + LOOK_NANOS;
+    element.home().add(this);
+  }
+
+  /// Can a viewer with these codecs be given what is encoded here?
+  static boolean fits(List<NegotiatedCodec> accepted) {
+    return CodecMatch.find(VP8, accepted) != null;
+  }
+
+  @Override
+  MediaSource media() {
+    return media;
+  }
+
+  @Override
+  List<NegotiatedCodec> codecs() {
+    return List.of(VP8);
+  }
+
+  EncodeStage stage() {
+    return stage;
+  }
+
+  @Override
+  void joined(Leg leg, long nowNanos) {
+    stage.requestKeyFrame();
+  }
+
+  @Override
+  void left(Leg leg) {
+    target.viewerLeft(leg.viewer());
+    if (legs().isEmpty() && active) {
+      active = false;
+      element.home().remove(this);
+      pictures.remove(stage);
+      stage.close();
+      onIdle.run();
+    }
+  }
+
+  @Override
+  void requestKeyFrame(long nowNanos) {
+    stage.requestKeyFrame();
+  }
+
+  @Override
+  void viewerBitrate(Leg leg, long bitsPerSecond, long nowNanos) {
+    target.viewerBitrate(leg.viewer(), bitsPerSecond);
+    stage.setBitrate(target.bitsPerSecond());
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return lookNanos;
+  }
+
+  /// Looks at what changes slowly: losses, limits, the size, the publisher's clock.
+  @Override
+  public void onTimeout(long nowNanos) {
+    lookNanos = nowNanos + LOOK_NANOS;
+    for (Leg leg : legs()) {
+      target.viewerLoss(leg.viewer(), leg.track().statistics().fractionLost());
+    }
+    target.setLimits(element.encoderLimits());
+    target.setSize(stage.width(), stage.height());
+    stage.setBitrate(target.bitsPerSecond());
+    SourceClock clock = pictures.clock();
+    if (clock != null) {
+      media.setClock(
+          new SourceClock(
+              stage.ssrc(), clock.timestamp() + offset, clock.nanos(), clock.clockRateHz()));
+    }
+  }
+
+  private void forward(List<RtpPacket> packets, long moved) {
+    if (!active) {
+      return;
+    }
+    offset = moved;
+    long now = now();
+    for (RtpPacket packet : packets) {
+      media.received(packet, now);
+      fanOut(packet, now);
+    }
+  }
+
+  private long now() {
+    return element.home().clock().nowNanos();
+  }
+
+  /// On a work thread.
+  private final class Encoding implements EncodeStage.Listener {
+    @Override
+    public void encoded(List<RtpPacket> packets, long moved) {
+      element.home().execute(() -> forward(packets, moved));
+    }
+
+    @Override
+    public void failed(RuntimeException fault) {
+      element.home().execute(() -> element.raiseFault("encoding", fault));
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.rivero.pipeline;
+
+import io.rivero.pipeline.video.FilterStage;
+import io.rivero.pipeline.video.FrameFanOut;
+import io.rivero.pipeline.video.FrameSink;
+import io.rivero.pipeline.video.PictureFilter;
+import io.rivero.rtp.stream.SourceClock;
+import io.rivero.sdp.NegotiatedCodec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The pictures that a filter gives: those of its input, changed. While nobody takes them nothing
+/// is done. Owned by the home loop.
+final class FilteredSource implements Source, PictureSource {
+  private final MediaElement element;
+  private final PictureFilter filter;
+  private final FrameFanOut pictures = new FrameFanOut();
+  private @Nullable Source input;
+  private @Nullable PictureSource feeding;
+  private @Nullable FilterStage stage;
+  private @Nullable EncodedSource encoded;
+  private boolean asking;
+
+  FilteredSource(MediaElement element, PictureFilter filter) {
+    this.element = element;
+    this.filter = filter;
+  }
+
+  /// Exchanges what is filtered; null for nothing.
+  void setInput(@Nullable Source next) {
+    if (next != input) {
+      unplug();
+      input = next;
+      plug();
+    }
+  }
+
+  /// The counters of the filter; null while it does nothing.
+  @Nullable FilterStage stage() {
+    return stage;
+  }
+
+  @Nullable EncodedSource encoded() {
+    return encoded;
+  }
+
+  /// A filter may feed itself, directly or through others: nothing flows then.
+  @Override
+  public boolean isFlowing(long nowNanos) {
+    if (input == null || asking) {
+      return false;
+    }
+    asking = true;
+    try {
+      return input.isFlowing(nowNanos);
+    } finally {
+      asking = false;
+    }
+  }
+
+  /// The element is being released.
+  void end() {
+    setInput(null);
+    if (encoded != null) {
+      List.copyOf(encoded.legs()).forEach(leg -> leg.follow(null));
+    }
+  }
+
+  @Override
+  public Flow flow(long nowNanos) {
+    return new Flow("pictures", 0, stage == null ? 0 : stage.filtered(), isFlowing(nowNanos));
+  }
+
+  @Override
+  public @Nullable PacketSource packets(List<NegotiatedCodec> accepted) {
+    if (!EncodedSource.fits(accepted)) {
+      return null;
+    }
+    if (encoded == null) {
+      encoded = new EncodedSource(element, this, () -> encoded = null);
+    }
+    return encoded;
+  }
+
+  @Override
+  public PictureSource pictures() {
+    return this;
+  }
+
+  @Override
+  public boolean isTranscoding() {
+    return encoded != null;
+  }
+
+  @Override
+  public void requestKeyFrame(long nowNanos) {
+    if (encoded != null) {
+      encoded.requestKeyFrame(nowNanos);
+    }
+  }
+
+  @Override
+  public String description() {
+    return "pictures";
+  }
+
+  @Override
+  public void add(FrameSink sink) {
+    boolean first = pictures.isEmpty();
+    pictures.add(sink);
+    if (first) {
+      stage =
+          new FilterStage(
+              element.runtime().work(),
+              filter,
+              pictures,
+              fault -> element.home().execute(() -> element.raiseFault("filtering", fault)));
+      plug();
+    }
+  }
+
+  @Override
+  public void remove(FrameSink sink) {
+    pictures.remove(sink);
+    if (pictures.isEmpty() && stage != null) {
+      unplug();
+      stage.close();
+      stage = null;
+    }
+  }
+
+  @Override
+  public @Nullable SourceClock clock() {
+    if (feeding == null || asking) {
+      return null;
+    }
+    asking = true;
+    try {
+      return feeding.clock();
+    } finally {
+      asking = false;
+    }
+  }
+
+  private void plug() {
+    if (stage != null && input != null && feeding == null) {
+      feeding = input.pictures();
+      if (feeding != null) {
+        feeding.add(stage);
+      }
+    }
+  }
+
+  private void unplug() {
+    if (stage != null && feeding != null) {
+      feeding.remove(stage);
+      feeding = null;
+    }
+  }
+}

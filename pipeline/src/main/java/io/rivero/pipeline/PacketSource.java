@@ -1,0 +1,50 @@
+package io.rivero.pipeline;
+
+import io.rivero.rtp.RtpPacket;
+import io.rivero.rtp.stream.MediaSource;
+import io.rivero.sdp.NegotiatedCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/// RTP packets, and all legs that follow them. Owned by the home loop.
+abstract sealed class PacketSource permits TrackSource, EncodedSource {
+  private final List<Leg> legs = new ArrayList<>();
+
+  /// What a leg needs to follow the packets.
+  abstract MediaSource media();
+
+  abstract List<NegotiatedCodec> codecs();
+
+  abstract void joined(Leg leg, long nowNanos);
+
+  abstract void left(Leg leg);
+
+  /// A viewer has lost its picture.
+  abstract void requestKeyFrame(long nowNanos);
+
+  /// A viewer says what it can take.
+  abstract void viewerBitrate(Leg leg, long bitsPerSecond, long nowNanos);
+
+  final void add(Leg leg, long nowNanos) {
+    legs.add(leg);
+    joined(leg, nowNanos);
+  }
+
+  final void remove(Leg leg) {
+    legs.remove(leg);
+    left(leg);
+  }
+
+  final List<Leg> legs() {
+    return legs;
+  }
+
+  /// Gives a packet to every leg.
+  final void fanOut(RtpPacket packet, long nowNanos) {
+    for (int i = legs.size() - 1; i >= 0; i--) {
+      if (i < legs.size()) {
+        legs.get(i).packet(packet, nowNanos);
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.rivero.pipeline.video;
+
+import io.rivero.codec.vp8.Vp8EncodedFrame;
+import io.rivero.codec.vp8.Vp8Encoder;
+import io.rivero.codec.vp8.Vp8EncoderConfig;
+import io.rivero.pipeline.work.Actor;
+import io.rivero.pipeline.work.WorkPool;
+import io.rivero.rtp.RtpPacket;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// Encodes the newest picture as VP8 and cuts it into RTP packets.
+public final class EncodeStage implements FrameSink, AutoCloseable {
+  /// What the encoder has made, on a work thread.
+  public interface Listener {
+    /// The packets of one frame, in order; nobody changes them any more.
+    ///
+    /// @param offset what timestamps of the origin were moved by, so that those of the stream go on
+    void encoded(List<RtpPacket> packets, long offset);
+
+    /// The encoder is at its end by a fault of ours.
+    void failed(RuntimeException fault);
+  }
+
+  /// Share of the time between two pictures that encoding may take.
+  private static final double BUDGET = 0.6;
+
+  private static final long LEAST_INTERVAL_NANOS = 8_000_000;
+  private static final long GREATEST_INTERVAL_NANOS = 200_000_000;
+
+  private final LatestFrame input = new LatestFrame();
+  private final Listener listener;
+  private final Actor actor;
+  private final Latency latency = new Latency();
+  private final LongAdder encoded = new LongAdder();
+  private final LongAdder held = new LongAdder();
+  private final Vp8Packets packets;
+  private @Nullable Vp8Encoder encoder;
+  private volatile int bitsPerSecond;
+  private volatile boolean keyFrameWanted;
+  private volatile int width;
+  private volatile int height;
+  private long formerTimestamp;
+  private long intervalNanos = 33_333_333;
+
+  /// @param payloadType of the packets
+  /// @param bitsPerSecond the first target
+  public EncodeStage(WorkPool pool, int payloadType, int bitsPerSecond, Listener listener) {
+    this.listener = listener;
+    this.bitsPerSecond = bitsPerSecond;
+    this.packets = new Vp8Packets(payloadType, ThreadLocalRandom.current());
+    this.actor = new Actor(pool, this::step, input::clear, listener::failed);
+  }
+
+  @Override
+  public void frame(VideoFrame frame) {
+    input.put(frame);
+    actor.wake();
+  }
+
+  /// Sets the target from the next picture on; any thread.
+  public void setBitrate(int bitsPerSecond) {
+    this.bitsPerSecond = bitsPerSecond;
+  }
+
+  /// Makes the next picture a key frame; any thread.
+  public void requestKeyFrame() {
+    keyFrameWanted = true;
+  }
+
+  /// The target, in bits per second.
+  public int bitrate() {
+    return bitsPerSecond;
+  }
+
+  /// The SSRC of the packets.
+  public int ssrc() {
+    return packets.ssrc();
+  }
+
+  /// Width of the last picture, 0 before the first.
+  public int width() {
+    return width;
+  }
+
+  /// Height of the last picture, 0 before the first.
+  public int height() {
+    return height;
+  }
+
+  /// Frames that were encoded.
+  public long encoded() {
+    return encoded.sum();
+  }
+
+  /// Pictures that were left out because a newer one was there, or to keep the bit rate.
+  public long dropped() {
+    return input.dropped() + held.sum();
+  }
+
+  /// From the arrival of a picture's last packet until it is encoded, on average.
+  public double latencyNanos() {
+    return latency.nanos();
+  }
+
+  @Override
+  public void close() {
+    actor.close();
+  }
+
+  private boolean step() {
+    VideoFrame frame = input.take();
+    if (frame == null) {
+      return false;
+    }
+    try {
+      encode(frame);
+    } finally {
+      frame.picture().release();
+    }
+    return true;
+  }
+
+  private void encode(VideoFrame frame) {
+    Vp8Encoder current = encoder;
+    if (current == null) {
+      current = new Vp8Encoder(Vp8EncoderConfig.defaults(bitsPerSecond));
+      encoder = current;
+    }
+    long offset = packets.offset(frame);
+    long timestamp = frame.timestamp() + offset;
+    measureInterval(timestamp - formerTimestamp);
+    formerTimestamp = timestamp;
+    width = frame.picture().width();
+    height = frame.picture().height();
+    current.setBitrate(bitsPerSecond);
+    current.setFrameBudgetNanos((long) (intervalNanos * BUDGET));
+    if (keyFrameWanted) {
+      keyFrameWanted = false;
+      current.requestKeyFrame();
+    }
+    long begin = System.nanoTime();
+    Vp8EncodedFrame result = current.encode(frame.picture(), timestamp * 100_000 / 9);
+    long end = System.nanoTime();
+    current.frameTook(end - begin);
+    if (result == null) {
+      held.increment();
+      return;
+    }
+    encoded.increment();
+    latency.add(end - frame.receivedNanos());
+    listener.encoded(packets.of(result, timestamp, end), offset);
+  }
+
+  private void measureInterval(long ticks) {
+    long nanos = Math.clamp(ticks * 100_000 / 9, LEAST_INTERVAL_NANOS, GREATEST_INTERVAL_NANOS);
+    intervalNanos += (nanos - intervalNanos) / 8;
+  }
+}

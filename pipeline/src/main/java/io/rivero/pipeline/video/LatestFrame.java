@@ -1,0 +1,40 @@
+package io.rivero.pipeline.video;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// A mailbox for one picture: what is not taken in time makes room for what is newer, and is
+/// counted. So an element that is too slow lowers the frame rate and not the freshness.
+final class LatestFrame {
+  private final AtomicReference<@Nullable VideoFrame> slot = new AtomicReference<>();
+  private final LongAdder dropped = new LongAdder();
+
+  /// Keeps the picture for {@link #take}.
+  void put(VideoFrame frame) {
+    frame.picture().retain();
+    VideoFrame former = slot.getAndSet(frame);
+    if (former != null) {
+      former.picture().release();
+      dropped.increment();
+    }
+  }
+
+  /// The newest picture, which the caller has to release; null if there is none.
+  @Nullable VideoFrame take() {
+    return slot.getAndSet(null);
+  }
+
+  /// Pictures that nobody took.
+  long dropped() {
+    return dropped.sum();
+  }
+
+  /// Lets go of what waits.
+  void clear() {
+    VideoFrame frame = take();
+    if (frame != null) {
+      frame.picture().release();
+    }
+  }
+}

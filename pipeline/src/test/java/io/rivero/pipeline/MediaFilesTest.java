@@ -1,0 +1,128 @@
+package io.rivero.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MediaFilesTest {
+  private static final int MAX = 1000;
+
+  @TempDir private Path folder;
+  private Path root;
+  private MediaFiles files;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    root = Files.createDirectory(folder.resolve("media"));
+    files = new MediaFiles(root, false);
+    Files.writeString(root.resolve("a.txt"), "inside");
+    Files.writeString(folder.resolve("secret.txt"), "outside");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer("/small", 200, new byte[10], null);
+    answer("/large", 200, new byte[MAX + 1], null);
+    answer("/missing", 404, new byte[0], null);
+    answer("/moved", 302, new byte[0], "/small");
+    answer("/round", 302, new byte[0], "/round");
+    answer("/metadata", 302, new byte[0], "http://169.254.169.254/latest/meta-data/");
+    answer("/file", 302, new byte[0], "file:///etc/hostname");
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void filesUnderTheRootAreRead() {
+    assertThat(files.read("a.txt", MAX)).asString().isEqualTo("inside");
+    assertThat(files.read(root.resolve("a.txt").toUri().toString(), MAX))
+        .asString()
+        .isEqualTo("inside");
+  }
+
+  @Test
+  void nothingOutsideOfTheRootIsRead() throws IOException {
+    Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("secret.txt"));
+    for (String uri :
+        new String[] {
+          "../secret.txt",
+          "file:../secret.txt",
+          folder.resolve("secret.txt").toUri().toString(),
+          "file:///etc/passwd",
+          "a/../../secret.txt",
+          "%2e%2e/secret.txt",
+          "link.txt"
+        }) {
+      refused(uri, "outside of the media root");
+    }
+  }
+
+  @Test
+  void whatIsNotThereOrNoFileIsAnErrorThatNamesIt() {
+    refused("nothing.png", "nothing.png");
+    refused("", "names no file");
+    refused("a%00b", "names no file");
+    refused("file://", "no");
+    refused("ftp://example.org/x", "scheme");
+    refused("ht tp://x", "no URI");
+  }
+
+  @Test
+  void whatAWebServerHasIsReadAlsoAfterARedirect() {
+    assertThat(files.read(url("/small"), MAX)).hasSize(10);
+    assertThat(files.read(url("/moved"), MAX)).hasSize(10);
+  }
+
+  @Test
+  void badAnswersAreErrors() {
+    refused(url("/missing"), "404");
+    refused(url("/large"), "larger than 1000 bytes");
+    refused(url("/round"), "redirects");
+    refused(url("/file"), "leads to file:");
+    refused("http://127.0.0.1:1/x", "cannot be read");
+  }
+
+  @Test
+  void linkLocalAddressesAreNotAskedAlsoNotAfterARedirect() {
+    refused("http://169.254.169.254/latest/meta-data/", "link-local");
+    refused("http://[fe80::1]/", "link-local");
+    refused("http://[fd00:ec2::254]/", "link-local");
+    refused(url("/metadata"), "link-local");
+  }
+
+  private void refused(String uri, String reason) {
+    assertThatThrownBy(() -> files.read(uri, MAX))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining(reason);
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  private void answer(String path, int status, byte[] body, @Nullable String location) {
+    server.createContext(
+        path,
+        exchange -> {
+          if (location != null) {
+            exchange.getResponseHeaders().set("Location", location);
+          }
+          exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+}
