@@ -56,8 +56,8 @@ class Kurento6IT {
   void anApplicationOfTheFormerClientWorks() throws Exception {
     var thread = Thread.currentThread();
     ClassLoader former = thread.getContextClassLoader();
-    try (var server = ServerProcess.start();
-        var loader = new FormerClient(jars())) {
+    var loader = new FormerClient(jars()); // stays open: its threads end after the test
+    try (var server = ServerProcess.start()) {
       thread.setContextClassLoader(loader);
       Class<?> application = loader.loadClass(Kurento6Application.class.getName());
       assertThat(application).isNotSameAs(Kurento6Application.class);
