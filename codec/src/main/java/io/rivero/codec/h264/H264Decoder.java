@@ -2,9 +2,7 @@ package io.rivero.codec.h264;
 
 import io.rivero.codec.picture.I420Picture;
 import io.rivero.codec.picture.PicturePool;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jcodec.codecs.h264.POCManager;
@@ -13,6 +11,7 @@ import org.jcodec.codecs.h264.decode.SliceDecoder;
 import org.jcodec.codecs.h264.decode.SliceReader;
 import org.jcodec.codecs.h264.decode.deblock.DeblockingFilter;
 import org.jcodec.codecs.h264.io.model.Frame;
+import org.jcodec.common.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes H.264 (ITU-T H.264), access unit by access unit, bit-exactly: progressive pictures,
@@ -38,6 +37,11 @@ public final class H264Decoder implements AutoCloseable {
 
   /// Macroblocks that a byte of an IDR picture can stand for; more in a small one only take memory.
   private static final int MAX_MACROBLOCKS_PER_BYTE = 64;
+
+  static {
+    // What the library thinks of damaged bytes must not fill the terminal: results say enough.
+    Logger.addSink(message -> {});
+  }
 
   /// Limits of what is decoded.
   ///
@@ -72,11 +76,11 @@ public final class H264Decoder implements AutoCloseable {
 
   private static final class Slice {
     final SliceHeader header;
-    final ByteBuffer unit;
+    final byte[] rbsp;
 
-    Slice(SliceHeader header, ByteBuffer unit) {
+    Slice(SliceHeader header, byte[] rbsp) {
       this.header = header;
-      this.unit = unit;
+      this.rbsp = rbsp;
     }
   }
 
@@ -102,7 +106,7 @@ public final class H264Decoder implements AutoCloseable {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     slices.clear();
     try {
-      return decode(Arrays.copyOfRange(bytes, offset, offset + length));
+      return decodeUnits(bytes, offset, offset + length);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
       return corrupt(); // the library's way of saying that the bytes are wrong
     } finally {
@@ -110,8 +114,8 @@ public final class H264Decoder implements AutoCloseable {
     }
   }
 
-  private Result decode(byte[] copy) {
-    if (!collect(copy)) {
+  private Result decodeUnits(byte[] b, int from, int to) {
+    if (!collect(b, from, to)) {
       return corrupt();
     }
     if (slices.isEmpty()) {
@@ -121,7 +125,7 @@ public final class H264Decoder implements AutoCloseable {
     if (!first.idr() && keyFrameNeeded) {
       return Result.KEY_FRAME_NEEDED;
     }
-    ReferencePictures pictures = referencesFor(first, copy.length);
+    ReferencePictures pictures = referencesFor(first, to - from);
     if (pictures == null || !pictures.follows(first) || !areOfOnePicture(first)) {
       return corrupt();
     }
@@ -131,11 +135,11 @@ public final class H264Decoder implements AutoCloseable {
   /// Takes in parameter sets and remembers the slices.
   ///
   /// @return false if there is something in it that cannot be decoded
-  private boolean collect(byte[] b) {
+  private boolean collect(byte[] b, int from, int to) {
     boolean usable = true;
-    int start = NalUnits.start(b, 0);
-    while (start < b.length && usable) {
-      int end = NalUnits.end(b, start);
+    int start = NalUnits.start(b, from, to);
+    while (start < to && usable) {
+      int end = NalUnits.end(b, start, to);
       usable =
           switch (b[start] & 0x1f) {
             case SLICE, IDR_SLICE -> addSlice(b, start, end);
@@ -144,17 +148,18 @@ public final class H264Decoder implements AutoCloseable {
             case PICTURE_SET -> sets.addPicture(b, start, end);
             default -> true;
           };
-      start = NalUnits.start(b, end);
+      start = NalUnits.start(b, end, to);
     }
     return usable;
   }
 
   private boolean addSlice(byte[] b, int start, int end) {
-    SliceHeader header = SliceHeader.parse(b, start, end, sets);
+    RbspReader in = RbspReader.of(b, start + 1, end, end - start);
+    SliceHeader header = SliceHeader.parse(b[start], in, sets);
     if (header == null || slices.size() == MAX_SLICES) {
       return false;
     }
-    slices.add(new Slice(header, ByteBuffer.wrap(Arrays.copyOfRange(b, start, end))));
+    slices.add(new Slice(header, in.bytes()));
     return true;
   }
 
@@ -191,14 +196,13 @@ public final class H264Decoder implements AutoCloseable {
   }
 
   private Result decode(SliceHeader first, ReferencePictures pictures) {
-    List<ByteBuffer> units = new ArrayList<>();
+    List<SliceReader> readers = new ArrayList<>();
     for (Slice slice : slices) {
-      units.add(slice.unit);
+      readers.add(sets.reader(slice.header, slice.rbsp));
     }
     if (first.idr()) {
       pictures.clear();
     }
-    List<SliceReader> readers = sets.reader().readFrame(units);
     var header = readers.getFirst().getSliceHeader();
     int poc = order.calcPOC(header, readers.getFirst().getNALUnit());
     DeblockerInput input = new DeblockerInput(header.sps);
@@ -231,6 +235,7 @@ public final class H264Decoder implements AutoCloseable {
     return Result.SHOWN;
   }
 
+  /// Whether each macroblock has been decoded.
   private static boolean isComplete(DeblockerInput input) {
     for (var slice : input.shs) {
       if (slice == null) {

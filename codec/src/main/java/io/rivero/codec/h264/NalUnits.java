@@ -4,23 +4,22 @@ package io.rivero.codec.h264;
 final class NalUnits {
   private NalUnits() {}
 
-  /// Where the next unit that is not empty starts, behind its start code; the length if there is
-  /// none.
-  static int start(byte[] b, int from) {
-    int at = startCode(b, from);
-    while (at < b.length) {
+  /// Where the next unit that is not empty starts, behind its start code; `to` if there is none.
+  static int start(byte[] b, int from, int to) {
+    int at = startCode(b, from, to);
+    while (at < to) {
       int start = at + 3;
-      at = startCode(b, start);
+      at = startCode(b, start, to);
       if (withoutZeros(b, start, at) > start) {
         return start;
       }
     }
-    return b.length;
+    return to;
   }
 
   /// Where the unit that starts at `start` ends, without trailing zeros.
-  static int end(byte[] b, int start) {
-    return withoutZeros(b, start, startCode(b, start));
+  static int end(byte[] b, int start, int to) {
+    return withoutZeros(b, start, startCode(b, start, to));
   }
 
   private static int withoutZeros(byte[] b, int start, int end) {
@@ -31,12 +30,12 @@ final class NalUnits {
     return last;
   }
 
-  private static int startCode(byte[] b, int from) {
-    for (int at = from; at + 2 < b.length; at++) {
+  private static int startCode(byte[] b, int from, int to) {
+    for (int at = from; at + 2 < to; at++) {
       if (b[at] == 0 && b[at + 1] == 0 && b[at + 2] == 1) {
         return at;
       }
     }
-    return b.length;
+    return to;
   }
 }

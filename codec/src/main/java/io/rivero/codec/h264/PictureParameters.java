@@ -1,5 +1,7 @@
 package io.rivero.codec.h264;
 
+import java.nio.ByteBuffer;
+import org.jcodec.codecs.h264.io.model.PictureParameterSet;
 import org.jspecify.annotations.Nullable;
 
 /// What the decoder has to know of a picture parameter set (ITU-T H.264 section 7.3.2.2).
@@ -20,11 +22,24 @@ record PictureParameters(
     int weightedB) {
   private static final int MAX_BYTES = 1024;
 
+  /// A set that can be decoded.
+  static final class Parsed {
+    final PictureParameters parameters;
+
+    /// As the library reads it.
+    final PictureParameterSet forLibrary;
+
+    private Parsed(PictureParameters parameters, byte[] payload) {
+      this.parameters = parameters;
+      forLibrary = PictureParameterSet.read(ByteBuffer.wrap(payload));
+    }
+  }
+
   /// Reads the payload of a set, behind the unit's header.
   ///
   /// @return null if it is damaged, or of a kind that cannot be decoded: with slice groups,
   ///   redundant slices or constrained intra prediction
-  static @Nullable PictureParameters parse(byte[] b, int start, int end) {
+  static @Nullable Parsed parse(byte[] b, int start, int end) {
     RbspReader in = RbspReader.of(b, start, end, MAX_BYTES);
     int id = in.ue(255);
     int sequenceId = in.ue(31);
@@ -44,7 +59,9 @@ record PictureParameters(
     if (!in.isIntact() || constrainedIntra || redundant) {
       return null;
     }
-    return new PictureParameters(
-        id, sequenceId, pocPresent, references0, references1, weightedP, weightedB);
+    return new Parsed(
+        new PictureParameters(
+            id, sequenceId, pocPresent, references0, references1, weightedP, weightedB),
+        in.bytes());
   }
 }

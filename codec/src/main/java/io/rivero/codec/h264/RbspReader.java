@@ -95,31 +95,21 @@ final class RbspReader {
     return intact;
   }
 
-  /// Everything up to here and the end of an RBSP behind it: a 0 for the last flag, the stop bit,
-  /// zeros (section 7.3.2.11), with the bytes that prevent start codes.
-  byte[] upToHereWithoutLastFlag() {
-    byte[] plain = Arrays.copyOf(bytes, (at + 8) / 8);
-    int flagAt = at - 1;
-    plain[flagAt >> 3] &= (byte) (0xff00 >> (flagAt & 7));
-    if (flagAt >> 3 < plain.length - 1) {
-      plain[plain.length - 1] = 0;
-    }
-    plain[at >> 3] |= (byte) (0x80 >> (at & 7));
-    return escaped(plain);
+  /// All bytes, without those that prevent start codes.
+  byte[] bytes() {
+    return bytes;
   }
 
-  private static byte[] escaped(byte[] plain) {
-    byte[] out = new byte[plain.length * 3 / 2 + 1];
-    int length = 0;
-    int zeros = 0;
-    for (byte b : plain) {
-      if (zeros >= 2 && b >= 0 && b <= 3) {
-        out[length++] = 3;
-        zeros = 0;
-      }
-      zeros = b == 0 ? zeros + 1 : 0;
-      out[length++] = b;
+  /// Everything up to here and the end of an RBSP behind it: a 0 for the last flag, the stop bit,
+  /// zeros (section 7.3.2.11).
+  byte[] upToHereWithoutLastFlag() {
+    byte[] plain = Arrays.copyOf(bytes, at / 8 + 1);
+    int flagAt = at - 1;
+    plain[flagAt >> 3] &= (byte) (0xff00 >> (flagAt & 7));
+    if (at >> 3 != flagAt >> 3) {
+      plain[at >> 3] = 0;
     }
-    return Arrays.copyOf(out, length);
+    plain[at >> 3] |= (byte) (0x80 >> (at & 7));
+    return plain;
   }
 }

@@ -1,5 +1,7 @@
 package io.rivero.codec.h264;
 
+import java.nio.ByteBuffer;
+import org.jcodec.codecs.h264.io.model.SeqParameterSet;
 import org.jspecify.annotations.Nullable;
 
 /// What the decoder has to know of a sequence parameter set (ITU-T H.264 section 7.3.2.1.1).
@@ -31,16 +33,17 @@ record SequenceParameters(
 
   private static final int MAX_BYTES = 1024;
 
-  /// A set that can be decoded, and what the library is to read of it.
+  /// A set that can be decoded.
   static final class Parsed {
     final SequenceParameters parameters;
 
-    /// The payload of the set without its usability information, whose lists may be of any length.
-    final byte[] payload;
+    /// As the library reads it, without the usability information, whose lists may be of any
+    /// length.
+    final SeqParameterSet forLibrary;
 
     private Parsed(SequenceParameters parameters, byte[] payload) {
       this.parameters = parameters;
-      this.payload = payload;
+      forLibrary = SeqParameterSet.read(ByteBuffer.wrap(payload));
     }
   }
 

@@ -15,7 +15,6 @@ record SliceHeader(
     PictureParameters picture,
     SequenceParameters sequence) {
   private static final int IDR_SLICE = 5;
-  private static final int MAX_BYTES = 1024;
   private static final int MAX_REORDERINGS = 66; // section 7.4.3.1: no more than the list is long
   private static final int MAX_MARKINGS = 66;
 
@@ -25,12 +24,12 @@ record SliceHeader(
 
   /// Reads the start of a slice.
   ///
-  /// @param start of the unit, at its header
+  /// @param unit the unit's first byte
+  /// @param in at the start of its payload
   /// @return null if it is damaged, cannot be decoded, or refers to a set that is not there
-  static @Nullable SliceHeader parse(byte[] b, int start, int end, ParameterSets sets) {
-    boolean idr = (b[start] & 0x1f) == IDR_SLICE;
-    boolean reference = (b[start] & 0x60) != 0;
-    RbspReader in = RbspReader.of(b, start + 1, end, MAX_BYTES);
+  static @Nullable SliceHeader parse(int unit, RbspReader in, ParameterSets sets) {
+    boolean idr = (unit & 0x1f) == IDR_SLICE;
+    boolean reference = (unit & 0x60) != 0;
     int firstMacroblock = in.ue();
     int type = in.ue(9) % 5;
     PictureParameters picture = sets.picture(in.ue(255));
