@@ -64,6 +64,7 @@ public final class FrameAssembler {
   private final Map<FrameLoss, Long> losses = new EnumMap<>(FrameLoss.class);
 
   private boolean started;
+  private boolean fresh; // nothing is known to have been sent before what has come
   private int ssrc;
   private long next; // everything before it is done
   private long walked; // from next up to before it all packets are there and belong to one frame
@@ -145,11 +146,17 @@ public final class FrameAssembler {
     }
     started = true;
     ssrc = packet.ssrc;
-    startAt(packet.sequence - (packet.is(BufferedPacket.MAY_START) ? 0 : REORDERED_AT_START));
+    startAt(packet.sequence - (startsKeyFrame(packet) ? 0 : REORDERED_AT_START));
+    fresh = true;
     highest = next - 1;
     blockedAt = RtpPacket.UNSET;
     intact = false;
     afterLoss = true;
+  }
+
+  private static boolean startsKeyFrame(BufferedPacket packet) {
+    return packet.is(BufferedPacket.MAY_START)
+        && packet.is(BufferedPacket.KEY | BufferedPacket.PARAMETERS);
   }
 
   private void startAt(long sequence) {
@@ -222,6 +229,7 @@ public final class FrameAssembler {
     ring.remove(next, end);
     startAt(end);
     intact = true;
+    fresh = false;
     switch (outcome) {
       case FRAME -> {
         EncodedFrame frame = format.takeFrame();
@@ -368,7 +376,10 @@ public final class FrameAssembler {
     startAt(sequence);
     highest = Math.max(highest, sequence - 1);
     afterLoss = true;
-    report(reason);
+    if (!fresh || reason != FrameLoss.KEY_FRAME) {
+      report(reason);
+    }
+    fresh = false;
   }
 
   private void report(FrameLoss reason) {
