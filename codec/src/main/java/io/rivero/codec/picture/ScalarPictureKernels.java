@@ -85,25 +85,27 @@ final class ScalarPictureKernels implements PictureKernels {
   @Override
   public void gather(
       int[] sums, int[] starts, int[] weights, int taps, byte[] out, int outAt, int width) {
-    gather(sums, starts, weights, taps, out, outAt, 0, width);
-  }
-
-  static void gather(
-      int[] sums,
-      int[] starts,
-      int[] weights,
-      int taps,
-      byte[] out,
-      int outAt,
-      int from,
-      int width) {
-    for (int x = from; x < width; x++) {
+    if (taps == 2) {
+      gatherPairs(sums, starts, weights, out, outAt, width);
+      return;
+    }
+    for (int x = 0; x < width; x++) {
       int start = starts[x];
       int sum = ROUND;
       for (int tap = 0; tap < taps; tap++) {
         sum += sums[start + tap] * weights[tap * width + x];
       }
       out[outAt + x] = (byte) (sum >> (2 * WEIGHT_BITS));
+    }
+  }
+
+  /// Two taps are what bilinear scaling and halving have.
+  private static void gatherPairs(
+      int[] sums, int[] starts, int[] weights, byte[] out, int outAt, int width) {
+    for (int x = 0; x < width; x++) {
+      int start = starts[x];
+      int sum = sums[start] * weights[x] + sums[start + 1] * weights[width + x];
+      out[outAt + x] = (byte) ((sum + ROUND) >> (2 * WEIGHT_BITS));
     }
   }
 

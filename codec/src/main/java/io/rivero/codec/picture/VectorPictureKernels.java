@@ -1,18 +1,26 @@
 package io.rivero.codec.picture;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2B;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.S2B;
+import static jdk.incubator.vector.VectorOperators.XOR;
+import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2S;
+
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The inner loops of the picture tools on the Vector API; what is left of a row goes to the plain
 /// ones.
 ///
-/// Each step is a small static method on vectors of a constant species: the JVM keeps vectors in
-/// registers only where it inlines everything that touches them.
+/// No vector is passed from method to method, and bytes are extended to shorts in one way only: see
+/// "Vector kernels" in the module's README.
 final class VectorPictureKernels implements PictureKernels {
   private static final VectorSpecies<Byte> B64 = ByteVector.SPECIES_64;
   private static final VectorSpecies<Byte> B128 = ByteVector.SPECIES_128;
@@ -25,7 +33,6 @@ final class VectorPictureKernels implements PictureKernels {
       VectorShuffle.fromValues(I256, 4, 4, 5, 5, 6, 6, 7, 7);
   private static final VectorShuffle<Integer> EVEN_THEN_ODD =
       VectorShuffle.fromValues(I256, 0, 2, 4, 6, 1, 3, 5, 7);
-  private static final int ROUND = 1 << (2 * WEIGHT_BITS - 1);
 
   private final ScalarPictureKernels plain = new ScalarPictureKernels();
 
@@ -34,46 +41,65 @@ final class VectorPictureKernels implements PictureKernels {
       byte[] y, int yAt, byte[] u, byte[] v, int chromaAt, int[] argb, int argbAt, int width) {
     int x = 0;
     for (; x <= width - 16; x += 16) {
-      IntVector blue = ints(u, chromaAt + (x >> 1)).sub(128);
-      IntVector red = ints(v, chromaAt + (x >> 1)).sub(128);
+      IntVector blue =
+          ((IntVector) ByteVector.fromArray(B64, u, chromaAt + (x >> 1)).convertShape(B2I, I256, 0))
+              .and(0xff)
+              .sub(128);
+      IntVector red =
+          ((IntVector) ByteVector.fromArray(B64, v, chromaAt + (x >> 1)).convertShape(B2I, I256, 0))
+              .and(0xff)
+              .sub(128);
       IntVector toRed = red.mul(409);
       IntVector toGreen = blue.mul(100).add(red.mul(208));
       IntVector toBlue = blue.mul(516);
-      pixels(y, yAt + x, toRed, toGreen, toBlue, LOWER_TWICE).intoArray(argb, argbAt + x);
-      pixels(y, yAt + x + 8, toRed, toGreen, toBlue, UPPER_TWICE).intoArray(argb, argbAt + x + 8);
+      IntVector leftLuma =
+          ((IntVector) ByteVector.fromArray(B64, y, yAt + x).convertShape(B2I, I256, 0))
+              .and(0xff)
+              .sub(16)
+              .mul(298)
+              .add(128);
+      IntVector leftRed =
+          leftLuma
+              .add(toRed.rearrange(LOWER_TWICE))
+              .lanewise(ASHR, 8)
+              .max(0)
+              .min(255)
+              .lanewise(LSHL, 16);
+      IntVector leftGreen =
+          leftLuma
+              .sub(toGreen.rearrange(LOWER_TWICE))
+              .lanewise(ASHR, 8)
+              .max(0)
+              .min(255)
+              .lanewise(LSHL, 8);
+      IntVector leftBlue =
+          leftLuma.add(toBlue.rearrange(LOWER_TWICE)).lanewise(ASHR, 8).max(0).min(255);
+      leftRed.or(leftGreen).or(leftBlue).or(0xff000000).intoArray(argb, argbAt + x);
+      IntVector rightLuma =
+          ((IntVector) ByteVector.fromArray(B64, y, yAt + x + 8).convertShape(B2I, I256, 0))
+              .and(0xff)
+              .sub(16)
+              .mul(298)
+              .add(128);
+      IntVector rightRed =
+          rightLuma
+              .add(toRed.rearrange(UPPER_TWICE))
+              .lanewise(ASHR, 8)
+              .max(0)
+              .min(255)
+              .lanewise(LSHL, 16);
+      IntVector rightGreen =
+          rightLuma
+              .sub(toGreen.rearrange(UPPER_TWICE))
+              .lanewise(ASHR, 8)
+              .max(0)
+              .min(255)
+              .lanewise(LSHL, 8);
+      IntVector rightBlue =
+          rightLuma.add(toBlue.rearrange(UPPER_TWICE)).lanewise(ASHR, 8).max(0).min(255);
+      rightRed.or(rightGreen).or(rightBlue).or(0xff000000).intoArray(argb, argbAt + x + 8);
     }
     plain.toArgb(y, yAt + x, u, v, chromaAt + (x >> 1), argb, argbAt + x, width - x);
-  }
-
-  private static IntVector pixels(
-      byte[] y,
-      int at,
-      IntVector toRed,
-      IntVector toGreen,
-      IntVector toBlue,
-      VectorShuffle<Integer> half) {
-    IntVector luma = ints(y, at).sub(16).mul(298).add(128);
-    IntVector red = clip(luma.add(toRed.rearrange(half)));
-    IntVector green = clip(luma.sub(toGreen.rearrange(half)));
-    IntVector blue = clip(luma.add(toBlue.rearrange(half)));
-    return red.lanewise(VectorOperators.LSHL, 16)
-        .or(green.lanewise(VectorOperators.LSHL, 8))
-        .or(blue)
-        .or(0xFF000000);
-  }
-
-  private static IntVector clip(IntVector value) {
-    return value.lanewise(VectorOperators.ASHR, 8).max(0).min(255);
-  }
-
-  /// Eight bytes as integers from 0 to 255.
-  private static IntVector ints(byte[] bytes, int at) {
-    return (IntVector)
-        ByteVector.fromArray(B64, bytes, at).convertShape(VectorOperators.ZERO_EXTEND_B2I, I256, 0);
-  }
-
-  private static void intoBytes(IntVector values, byte[] bytes, int at) {
-    ((ByteVector) values.convertShape(VectorOperators.I2B, B64, 0)).intoArray(bytes, at);
   }
 
   @Override
@@ -81,67 +107,68 @@ final class VectorPictureKernels implements PictureKernels {
     int x = 0;
     for (; x <= width - 8; x += 8) {
       IntVector pixels = IntVector.fromArray(I256, argb, argbAt + x);
-      IntVector red = pixels.lanewise(VectorOperators.LSHR, 16).and(0xFF);
-      IntVector green = pixels.lanewise(VectorOperators.LSHR, 8).and(0xFF);
-      IntVector sum = red.mul(66).add(green.mul(129)).add(pixels.and(0xFF).mul(25));
-      intoBytes(sum.add(128 + (16 << 8)).lanewise(VectorOperators.LSHR, 8), y, yAt + x);
+      IntVector red = pixels.lanewise(LSHR, 16).and(0xff);
+      IntVector green = pixels.lanewise(LSHR, 8).and(0xff);
+      IntVector sum = red.mul(66).add(green.mul(129)).add(pixels.and(0xff).mul(25));
+      ((ByteVector) sum.add(128 + (16 << 8)).lanewise(LSHR, 8).convertShape(I2B, B64, 0))
+          .intoArray(y, yAt + x);
     }
     plain.toLuma(argb, argbAt + x, y, yAt + x, width - x);
   }
 
+  /// Red and blue are added up together, 16 bits each; neighbours are the halves of a long.
   @Override
   public void toChroma(
       int[] argb, int upperAt, int lowerAt, byte[] u, byte[] v, int chromaAt, int width) {
     int x = 0;
     for (; x <= width - 16; x += 16) {
-      // Red and blue are added up together, 16 bits each.
-      IntVector redBlue =
-          pairs(
-              redBlue(argb, upperAt + x, lowerAt + x),
-              redBlue(argb, upperAt + x + 8, lowerAt + x + 8));
-      IntVector green =
-          pairs(
-              green(argb, upperAt + x, lowerAt + x), green(argb, upperAt + x + 8, lowerAt + x + 8));
-      IntVector red = redBlue.lanewise(VectorOperators.LSHR, 16);
-      IntVector blue = redBlue.and(0xFFFF);
-      intoBytes(chroma(blue.mul(112).sub(red.mul(38)).sub(green.mul(74))), u, chromaAt + (x >> 1));
-      intoBytes(chroma(red.mul(112).sub(green.mul(94)).sub(blue.mul(18))), v, chromaAt + (x >> 1));
+      IntVector upper = IntVector.fromArray(I256, argb, upperAt + x);
+      IntVector lower = IntVector.fromArray(I256, argb, lowerAt + x);
+      LongVector redBlue = upper.and(0xff00ff).add(lower.and(0xff00ff)).reinterpretAsLongs();
+      LongVector green =
+          upper
+              .lanewise(LSHR, 8)
+              .and(0xff)
+              .add(lower.lanewise(LSHR, 8).and(0xff))
+              .reinterpretAsLongs();
+      redBlue = redBlue.add(redBlue.lanewise(LSHR, 32)).and(0xffffffffL);
+      green = green.add(green.lanewise(LSHR, 32)).and(0xffffffffL);
+      upper = IntVector.fromArray(I256, argb, upperAt + x + 8);
+      lower = IntVector.fromArray(I256, argb, lowerAt + x + 8);
+      LongVector moreRedBlue = upper.and(0xff00ff).add(lower.and(0xff00ff)).reinterpretAsLongs();
+      LongVector moreGreen =
+          upper
+              .lanewise(LSHR, 8)
+              .and(0xff)
+              .add(lower.lanewise(LSHR, 8).and(0xff))
+              .reinterpretAsLongs();
+      moreRedBlue = moreRedBlue.add(moreRedBlue.lanewise(LSHL, 32)).and(0xffffffff00000000L);
+      moreGreen = moreGreen.add(moreGreen.lanewise(LSHL, 32)).and(0xffffffff00000000L);
+      IntVector both = redBlue.or(moreRedBlue).reinterpretAsInts().rearrange(EVEN_THEN_ODD);
+      IntVector g = green.or(moreGreen).reinterpretAsInts().rearrange(EVEN_THEN_ODD);
+      IntVector r = both.lanewise(LSHR, 16);
+      IntVector b = both.and(0xffff);
+      IntVector cb =
+          b.mul(112).sub(r.mul(38)).sub(g.mul(74)).add(512 + (128 << 10)).lanewise(ASHR, 10);
+      IntVector cr =
+          r.mul(112).sub(g.mul(94)).sub(b.mul(18)).add(512 + (128 << 10)).lanewise(ASHR, 10);
+      ((ByteVector) cb.convertShape(I2B, B64, 0)).intoArray(u, chromaAt + (x >> 1));
+      ((ByteVector) cr.convertShape(I2B, B64, 0)).intoArray(v, chromaAt + (x >> 1));
     }
     plain.toChroma(argb, upperAt + x, lowerAt + x, u, v, chromaAt + (x >> 1), width - x);
-  }
-
-  private static IntVector chroma(IntVector weighted) {
-    return weighted.add(512 + (128 << 10)).lanewise(VectorOperators.ASHR, 10);
-  }
-
-  private static IntVector redBlue(int[] argb, int upperAt, int lowerAt) {
-    IntVector upper = IntVector.fromArray(I256, argb, upperAt).and(0xFF00FF);
-    return upper.add(IntVector.fromArray(I256, argb, lowerAt).and(0xFF00FF));
-  }
-
-  private static IntVector green(int[] argb, int upperAt, int lowerAt) {
-    IntVector upper =
-        IntVector.fromArray(I256, argb, upperAt).lanewise(VectorOperators.LSHR, 8).and(0xFF);
-    return upper.add(
-        IntVector.fromArray(I256, argb, lowerAt).lanewise(VectorOperators.LSHR, 8).and(0xFF));
-  }
-
-  /// The sums of neighbouring lanes: four of the first vector, then four of the second.
-  private static IntVector pairs(IntVector first, IntVector second) {
-    LongVector low = first.reinterpretAsLongs();
-    LongVector high = second.reinterpretAsLongs();
-    LongVector lowSums = low.add(low.lanewise(VectorOperators.LSHR, 32)).and(0xFFFFFFFFL);
-    LongVector highSums =
-        high.add(high.lanewise(VectorOperators.LSHL, 32)).and(0xFFFFFFFF00000000L);
-    return lowSums.or(highSums).reinterpretAsInts().rearrange(EVEN_THEN_ODD);
   }
 
   @Override
   public void interleave(byte[] u, byte[] v, int at, byte[] uv, int uvAt, int width) {
     int x = 0;
     for (; x <= width - 16; x += 16) {
-      ShortVector second = shorts(v, at + x).lanewise(VectorOperators.LSHL, 8);
-      shorts(u, at + x).or(second).reinterpretAsBytes().intoArray(uv, uvAt + 2 * x);
+      ShortVector first =
+          (ShortVector)
+              ByteVector.fromArray(B128, u, at + x).convertShape(ZERO_EXTEND_B2S, S256, 0);
+      ShortVector second =
+          (ShortVector)
+              ByteVector.fromArray(B128, v, at + x).convertShape(ZERO_EXTEND_B2S, S256, 0);
+      first.or(second.lanewise(LSHL, 8)).reinterpretAsBytes().intoArray(uv, uvAt + 2 * x);
     }
     plain.interleave(u, v, at + x, uv, uvAt + 2 * x, width - x);
   }
@@ -151,8 +178,8 @@ final class VectorPictureKernels implements PictureKernels {
     int x = 0;
     for (; x <= width - 16; x += 16) {
       ShortVector both = ByteVector.fromArray(B256, uv, uvAt + 2 * x).reinterpretAsShorts();
-      intoBytes(both, u, at + x);
-      intoBytes(both.lanewise(VectorOperators.LSHR, 8), v, at + x);
+      ((ByteVector) both.convertShape(S2B, B128, 0)).intoArray(u, at + x);
+      ((ByteVector) both.lanewise(LSHR, 8).convertShape(S2B, B128, 0)).intoArray(v, at + x);
     }
     plain.deinterleave(uv, uvAt + 2 * x, u, v, at + x, width - x);
   }
@@ -161,35 +188,35 @@ final class VectorPictureKernels implements PictureKernels {
   public void blend(byte[] plane, int at, byte[] source, byte[] alpha, int sourceAt, int width) {
     int x = 0;
     for (; x <= width - 16; x += 16) {
-      ShortVector transparency =
-          shorts(alpha, sourceAt + x).lanewise(VectorOperators.XOR, (short) 0xFF);
-      ShortVector kept = shorts(plane, at + x).mul(transparency).add((short) 128);
-      ShortVector divided =
-          kept.add(kept.lanewise(VectorOperators.LSHR, 8)).lanewise(VectorOperators.LSHR, 8);
-      intoBytes(divided.add(shorts(source, sourceAt + x)), plane, at + x);
+      ShortVector opacity =
+          (ShortVector)
+              ByteVector.fromArray(B128, alpha, sourceAt + x)
+                  .convertShape(ZERO_EXTEND_B2S, S256, 0);
+      ShortVector below =
+          (ShortVector)
+              ByteVector.fromArray(B128, plane, at + x).convertShape(ZERO_EXTEND_B2S, S256, 0);
+      ShortVector above =
+          (ShortVector)
+              ByteVector.fromArray(B128, source, sourceAt + x)
+                  .convertShape(ZERO_EXTEND_B2S, S256, 0);
+      ShortVector kept = below.mul(opacity.lanewise(XOR, (short) 0xff)).add((short) 128);
+      kept = kept.add(kept.lanewise(LSHR, 8)).lanewise(LSHR, 8);
+      ((ByteVector) kept.add(above).convertShape(S2B, B128, 0)).intoArray(plane, at + x);
     }
     plain.blend(plane, at + x, source, alpha, sourceAt + x, width - x);
-  }
-
-  /// Sixteen bytes as integers from 0 to 255.
-  private static ShortVector shorts(byte[] bytes, int at) {
-    return (ShortVector)
-        ByteVector.fromArray(B128, bytes, at)
-            .convertShape(VectorOperators.ZERO_EXTEND_B2S, S256, 0);
-  }
-
-  private static void intoBytes(ShortVector values, byte[] bytes, int at) {
-    ((ByteVector) values.convertShape(VectorOperators.S2B, B128, 0)).intoArray(bytes, at);
   }
 
   @Override
   public void weigh(byte[] samples, int at, int weight, int[] sums, int width) {
     int x = 0;
     for (; x <= width - 8; x += 8) {
-      ints(samples, at + x).mul(weight).intoArray(sums, x);
+      IntVector values =
+          ((IntVector) ByteVector.fromArray(B64, samples, at + x).convertShape(B2I, I256, 0))
+              .and(0xff);
+      values.mul(weight).intoArray(sums, x);
     }
     for (; x < width; x++) {
-      sums[x] = (samples[at + x] & 0xFF) * weight;
+      sums[x] = (samples[at + x] & 0xff) * weight;
     }
   }
 
@@ -197,25 +224,20 @@ final class VectorPictureKernels implements PictureKernels {
   public void weighMore(byte[] samples, int at, int weight, int[] sums, int width) {
     int x = 0;
     for (; x <= width - 8; x += 8) {
-      ints(samples, at + x).mul(weight).add(IntVector.fromArray(I256, sums, x)).intoArray(sums, x);
+      IntVector values =
+          ((IntVector) ByteVector.fromArray(B64, samples, at + x).convertShape(B2I, I256, 0))
+              .and(0xff);
+      values.mul(weight).add(IntVector.fromArray(I256, sums, x)).intoArray(sums, x);
     }
     for (; x < width; x++) {
-      sums[x] += (samples[at + x] & 0xFF) * weight;
+      sums[x] += (samples[at + x] & 0xff) * weight;
     }
   }
 
+  /// The plain loop is the faster one: processors load scattered integers one by one, too.
   @Override
   public void gather(
       int[] sums, int[] starts, int[] weights, int taps, byte[] out, int outAt, int width) {
-    int x = 0;
-    for (; x <= width - 8; x += 8) {
-      IntVector sum = IntVector.broadcast(I256, ROUND);
-      for (int tap = 0; tap < taps; tap++) {
-        IntVector samples = IntVector.fromArray(I256, sums, tap, starts, x);
-        sum = sum.add(samples.mul(IntVector.fromArray(I256, weights, tap * width + x)));
-      }
-      intoBytes(sum.lanewise(VectorOperators.LSHR, 2 * WEIGHT_BITS), out, outAt + x);
-    }
-    ScalarPictureKernels.gather(sums, starts, weights, taps, out, outAt, x, width);
+    plain.gather(sums, starts, weights, taps, out, outAt, width);
   }
 }
