@@ -263,7 +263,6 @@ class BindingTest {
             "GStreamerFilter",
             "HttpPostEndpoint",
             "HubPort",
-            "ImageOverlayFilter",
             "Mixer",
             "PlayerEndpoint",
             "RecorderEndpoint",

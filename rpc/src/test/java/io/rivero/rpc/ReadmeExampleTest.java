@@ -33,13 +33,16 @@ class ReadmeExampleTest {
 
   @Test
   void namesExistingTests() throws Exception {
-    Path tests = Path.of("src/test/java/io/rivero/rpc");
+    Path own = Path.of("src/test/java/io/rivero/rpc");
+    Path ofThePipeline = Path.of("../pipeline/src/test/java/io/rivero/pipeline");
     var named =
         java.util.regex.Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`")
             .matcher(Files.readString(Path.of("README.md")));
     int count = 0;
     while (named.find()) {
-      String source = Files.readString(tests.resolve(named.group(1) + ".java"));
+      String file = named.group(1) + ".java";
+      Path folder = Files.exists(own.resolve(file)) ? own : ofThePipeline;
+      String source = Files.readString(folder.resolve(file));
       if (named.group(2) != null) {
         assertThat(source).contains(" " + named.group(2) + "(");
       }
