@@ -9,6 +9,7 @@ const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
 async function main(uri) {
   const client = await kurento(uri);
+  client._re.on('error', () => {}); // unheard, a refused connection would end the process
   client.on('reconnected', (same) => say({ reconnected: same === true }));
 
   let pipeline;
@@ -16,7 +17,8 @@ async function main(uri) {
   async function create() {
     pipeline = await client.create('MediaPipeline');
     elements = [await pipeline.create('PassThrough'), await pipeline.create('PassThrough')];
-    await elements[0].on('ElementConnected', () => say({ event: 'ElementConnected' }));
+    elements[0].on('ElementConnected', () => say({ event: 'ElementConnected' }));
+    await pipeline.getName(); // requests are answered in order: the subscription is there
     say({ created: pipeline.id });
   }
   await create();
