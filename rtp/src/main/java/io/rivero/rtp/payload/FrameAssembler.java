@@ -61,6 +61,7 @@ public final class FrameAssembler {
   private final Output output;
   private final FrameFormat format;
   private final PacketRing ring;
+  private final FrameFinder finder;
   private final Map<FrameLoss, Long> losses = new EnumMap<>(FrameLoss.class);
 
   private boolean started;
@@ -93,6 +94,7 @@ public final class FrameAssembler {
     this.output = output;
     this.format = format == PayloadFormat.VP8 ? new Vp8Frames() : new H264Frames();
     ring = new PacketRing(config.maxPackets);
+    finder = new FrameFinder(ring, this.format);
   }
 
   /// Whether frames of a format can be put together.
@@ -256,7 +258,7 @@ public final class FrameAssembler {
     if (open || !isBlocked()) {
       return false;
     }
-    BufferedPacket following = following();
+    BufferedPacket following = finder.next(walked, highest);
     if (!format.isNextFrame(following, following.sequence - walked)) {
       return false;
     }
@@ -266,17 +268,6 @@ public final class FrameAssembler {
 
   private boolean isBlocked() {
     return started && walked <= highest;
-  }
-
-  /// The first packet behind those that are missing.
-  private BufferedPacket following() {
-    for (long s = walked + 1; s <= highest; s++) {
-      BufferedPacket packet = ring.get(s);
-      if (packet != null) {
-        return packet;
-      }
-    }
-    throw new IllegalStateException("nothing is missing");
   }
 
   /// Goes on at the key frame that this packet has made complete, if it has.
@@ -290,25 +281,8 @@ public final class FrameAssembler {
   }
 
   private boolean keyFrameAround(BufferedPacket packet) {
-    long end = endOfFrame(packet);
-    if (end == RtpPacket.UNSET) {
-      return false;
-    }
-    long first = end;
-    boolean key = false;
-    boolean parameters = false;
-    for (long s = end - 1; s > walked; s--) {
-      BufferedPacket part = ring.get(s);
-      if (part == null || (s != packet.sequence && isOfAnother(part, packet, end))) {
-        break;
-      }
-      if (!part.is(BufferedPacket.FILLER)) {
-        first = s;
-        key |= part.is(BufferedPacket.KEY);
-        parameters |= part.is(BufferedPacket.PARAMETERS);
-      }
-    }
-    if (!key || !format.canStart(parameters) || !isStart(first)) {
+    long first = finder.keyFrameAround(packet, walked);
+    if (first == RtpPacket.UNSET) {
       return false;
     }
     skipTo(first, FrameLoss.KEY_FRAME);
@@ -317,58 +291,18 @@ public final class FrameAssembler {
     return true;
   }
 
-  private static boolean isOfAnother(BufferedPacket part, BufferedPacket packet, long end) {
-    return !part.is(BufferedPacket.FILLER)
-        && (part.timestamp != packet.timestamp || (part.marker && part.sequence != end - 1));
-  }
-
-  /// Behind the last packet of the frame, if it and all between are there.
-  private long endOfFrame(BufferedPacket packet) {
-    for (BufferedPacket part = packet; part != null; part = ring.get(part.sequence + 1)) {
-      if (part.is(BufferedPacket.FILLER)) {
-        continue;
-      }
-      if (part.timestamp != packet.timestamp) {
-        return part.sequence;
-      }
-      if (part.marker) {
-        return part.sequence + 1;
-      }
-    }
-    return RtpPacket.UNSET;
-  }
-
-  /// Whether a frame starts here for certain.
-  private boolean isStart(long sequence) {
-    BufferedPacket packet = ring.get(sequence);
-    if (packet == null || packet.is(BufferedPacket.FILLER | BufferedPacket.MALFORMED)) {
-      return false;
-    }
-    BufferedPacket before = ring.get(sequence - 1);
-    boolean behindEnd =
-        before != null
-            && !before.is(BufferedPacket.FILLER)
-            && (before.marker || before.timestamp != packet.timestamp);
-    return packet.is(BufferedPacket.START) || (behindEnd && !format.tellsStarts());
-  }
-
   /// Forgets what is missing, and what cannot be used without it: goes on where the next frame may
   /// start.
   private void giveUp(FrameLoss reason) {
     long at = walked;
-    while (at <= highest && !isPossibleStart(at)) {
+    while (at <= highest && !finder.mayStart(at)) {
       at++;
     }
-    boolean known = at <= highest && isStart(at);
+    boolean known = at <= highest && finder.isStart(at);
     BufferedPacket last = ring.get(highest);
     boolean lastEnds = last != null && last.marker && !last.is(BufferedPacket.FILLER);
     skipTo(at, reason);
     intact = known || (at > highest && lastEnds);
-  }
-
-  private boolean isPossibleStart(long sequence) {
-    BufferedPacket packet = ring.get(sequence);
-    return packet != null && (packet.is(BufferedPacket.MAY_START) || isStart(sequence));
   }
 
   private void skipTo(long sequence, FrameLoss reason) {
