@@ -8,8 +8,9 @@ const kurento = require('kurento-client');
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
 async function main(uri) {
-  const client = await kurento(uri);
-  client._re.on('error', () => {}); // unheard, a refused connection would end the process
+  const connecting = kurento(uri);
+  connecting._re.on('error', () => {}); // unheard, a refused connection would end the process
+  const client = await connecting;
   client.on('reconnected', (same) => say({ reconnected: same === true }));
 
   let pipeline;
