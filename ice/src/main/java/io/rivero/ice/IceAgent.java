@@ -298,6 +298,11 @@ public final class IceAgent {
     }
   }
 
+  /// Is this one of the addresses that the agent was made for? A port may have more.
+  boolean isAt(InetSocketAddress address) {
+    return locals.stream().anyMatch(local -> local.bound().equals(address));
+  }
+
   /// An authentic request (RFC 8445 section 7.3).
   void receiveRequest(
       StunMessage request, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {

@@ -127,8 +127,8 @@ public final class IceDemux {
       StunMessage request, InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
     String ufrag = request.localUfrag();
     IceAgent agent = ufrag == null ? null : agents.get(ufrag);
-    if (agent == null || agent.isClosed()) {
-      unknown++;
+    if (agent == null || agent.isClosed() || !agent.isAt(local)) {
+      unknown++; // also what comes to an address that the agent does not use
     } else if (!agent.messages().isAuthenticRequest(request)) {
       forged++;
     } else if (!agent.admits(nowNanos)) {

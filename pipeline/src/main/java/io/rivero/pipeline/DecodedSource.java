@@ -10,6 +10,8 @@ import io.rivero.rtp.payload.FrameAssembler;
 import io.rivero.rtp.payload.FrameLoss;
 import io.rivero.rtp.payload.PayloadFormat;
 import io.rivero.rtp.stream.SourceClock;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
   private final DecodeStage stage;
   private @Nullable FrameAssembler assembler;
   private @Nullable PayloadFormat format;
-  private @Nullable PayloadFormat refused;
+  private final Set<PayloadFormat> refused = EnumSet.noneOf(PayloadFormat.class); // and told
   private int ssrc;
   private long origin;
   private boolean active;
@@ -82,7 +84,7 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
 
   /// Takes a packet of the publisher.
   void packet(RtpPacket packet, PayloadFormat of, long nowNanos) {
-    if (!active || of == refused) {
+    if (!active || (of == format && refused.contains(of))) {
       return;
     }
     if (assembler == null || of != format || packet.ssrc() != ssrc) {
@@ -99,16 +101,16 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
     ssrc = packet.ssrc();
     origin = ORIGINS.incrementAndGet();
     if (DecodeStage.isPossible(of)) {
-      refused = null;
       assembler = new FrameAssembler(of, FrameAssembler.Config.defaults(), new Assembled());
     } else {
-      refused = of;
       assembler = null;
-      element.raiseError(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-          "The pictures of this source are needed, but "
-              + track.description()
-              + " cannot be decoded here; VP8 and H264 can");
+      if (refused.add(of)) {
+        element.raiseError(
+            ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+            "The pictures of this source are needed, but "
+                + track.description()
+                + " cannot be decoded here; VP8 and H264 can");
+      }
     }
   }
 
@@ -135,9 +137,7 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
     }
 
     @Override
-    public void lost(FrameLoss reason) {
-      track.requestKeyFrame(now());
-    }
+    public void lost(FrameLoss reason) {} // whether it matters, the next frame tells
   }
 
   /// On a work thread.
@@ -145,14 +145,16 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
     @Override
     public void keyFrameNeeded() {
       if (asking.compareAndSet(false, true)) {
-        element
-            .home()
-            .execute(() -> {
+        Runnable ask =
+            () -> {
               asking.set(false);
               if (active) {
                 track.requestKeyFrame(now());
               }
-            });
+            };
+        if (!element.home().execute(ask)) {
+          asking.set(false); // the loop is overloaded; the next frame asks again
+        }
       }
     }
 

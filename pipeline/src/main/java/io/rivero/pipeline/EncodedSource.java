@@ -22,6 +22,7 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
   private static final int PAYLOAD_TYPE = 96;
   private static final int CLOCK_RATE_HZ = 90_000;
   private static final long LOOK_NANOS = 1_000_000_000;
+  private static final long KEY_FRAME_NANOS = 500_000_000;
 
   /// VP8 is what every browser has and what we can encode.
   private static final NegotiatedCodec VP8 =
@@ -47,8 +48,11 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
   private final EncoderTarget target;
   private final EncodeStage stage;
   private long lookNanos;
+  private long lookedNanos;
   private long offset;
   private boolean active = true;
+  private boolean keyFrameWanted;
+  private long keyFrameNanos;
 
   /// @param element whose `encoderBitrate` and its limits count
   /// @param onIdle called when the last viewer has gone; the object is of no use afterwards
@@ -61,7 +65,9 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
         new EncodeStage(
             element.runtime().work(), PAYLOAD_TYPE, target.bitsPerSecond(), new Encoding());
     pictures.add(stage);
-    lookNanos = now() + LOOK_NANOS;
+    lookedNanos = now();
+    keyFrameNanos = lookedNanos - KEY_FRAME_NANOS;
+    lookNanos = lookedNanos + LOOK_NANOS;
     element.home().add(this);
   }
 
@@ -86,7 +92,7 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
 
   @Override
   void joined(Leg leg, long nowNanos) {
-    stage.requestKeyFrame();
+    makeKeyFrame(nowNanos);
   }
 
   @Override
@@ -103,6 +109,16 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
 
   @Override
   void requestKeyFrame(long nowNanos) {
+    keyFrameWanted = true;
+    lookNanos = Math.min(lookNanos, Math.max(nowNanos, keyFrameNanos + KEY_FRAME_NANOS));
+    element.home().touched(this);
+  }
+
+  /// Viewers that have lost their picture share a key frame, so that one of them cannot make every
+  /// picture one.
+  private void makeKeyFrame(long nowNanos) {
+    keyFrameWanted = false;
+    keyFrameNanos = nowNanos;
     stage.requestKeyFrame();
   }
 
@@ -120,7 +136,14 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
   /// Looks at what changes slowly: losses, limits, the size, the publisher's clock.
   @Override
   public void onTimeout(long nowNanos) {
-    lookNanos = nowNanos + LOOK_NANOS;
+    if (keyFrameWanted && nowNanos - keyFrameNanos >= KEY_FRAME_NANOS) {
+      makeKeyFrame(nowNanos);
+    }
+    lookNanos = nowNanos + (keyFrameWanted ? KEY_FRAME_NANOS : LOOK_NANOS);
+    if (nowNanos < lookedNanos + LOOK_NANOS) {
+      return;
+    }
+    lookedNanos = nowNanos;
     for (Leg leg : legs()) {
       target.viewerLoss(leg.viewer(), leg.track().statistics().fractionLost());
     }
@@ -155,7 +178,9 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
   private final class Encoding implements EncodeStage.Listener {
     @Override
     public void encoded(List<RtpPacket> packets, long moved) {
-      element.home().execute(() -> forward(packets, moved));
+      if (!element.home().execute(() -> forward(packets, moved))) {
+        stage.requestKeyFrame(); // the loop is overloaded, and this frame is lost
+      }
     }
 
     @Override

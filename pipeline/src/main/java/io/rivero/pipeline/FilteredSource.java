@@ -143,18 +143,33 @@ final class FilteredSource implements Source, PictureSource {
   }
 
   private void plug() {
-    if (stage != null && input != null && feeding == null) {
-      feeding = input.pictures();
-      if (feeding != null) {
-        feeding.add(stage);
-      }
+    if (stage == null || input == null || feeding != null || isRing()) {
+      return;
+    }
+    PictureSource next = input.pictures();
+    feeding = next;
+    if (next != null) {
+      next.add(stage);
     }
   }
 
   private void unplug() {
-    if (stage != null && feeding != null) {
-      feeding.remove(stage);
-      feeding = null;
+    PictureSource former = feeding;
+    feeding = null;
+    if (stage != null && former != null) {
+      former.remove(stage);
     }
+  }
+
+  /// A filter may be connected to itself, directly or through others: then it is not fed at all.
+  private boolean isRing() {
+    FilteredSource filtered = this;
+    while (filtered.input instanceof FilteredSource next) {
+      if (next == this || next == filtered) {
+        return true;
+      }
+      filtered = next;
+    }
+    return false;
   }
 }

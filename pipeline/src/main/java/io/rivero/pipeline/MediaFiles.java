@@ -12,6 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Reads what applications name by URI: files under the media root, and `http(s):` resources that
 /// are not on the server's own link.
@@ -79,22 +83,20 @@ final class MediaFiles {
 
   private byte[] readHttp(String uri, URI first, int maxBytes) {
     URI next = first;
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    try {
       for (int i = 0; i <= MAX_REDIRECTS; i++) {
         requireAllowed(uri, next);
         HttpRequest request = HttpRequest.newBuilder(next).timeout(RESPONSE_TIMEOUT).build();
-        HttpResponse<InputStream> response =
-            client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-          if (response.statusCode() == 200) {
-            return limited(uri, body, maxBytes);
-          }
-          String location = response.headers().firstValue("Location").orElse(null);
-          if (response.statusCode() / 100 != 3 || location == null) {
-            throw invalid(uri, "the server answers " + response.statusCode());
-          }
-          next = next.resolve(location);
+        HttpResponse<byte[]> response = fetch(client, request, maxBytes);
+        if (response.statusCode() == 200) {
+          return response.body();
         }
+        String location = response.headers().firstValue("Location").orElse(null);
+        if (response.statusCode() / 100 != 3 || location == null) {
+          throw invalid(uri, "the server answers " + response.statusCode());
+        }
+        next = next.resolve(location);
       }
       throw invalid(uri, "it redirects more than " + MAX_REDIRECTS + " times");
     } catch (InterruptedException e) {
@@ -102,6 +104,25 @@ final class MediaFiles {
       throw invalid(uri, "interrupted");
     } catch (IOException | IllegalArgumentException e) {
       throw invalid(uri, "it cannot be read: " + e);
+    } finally {
+      client.shutdownNow(); // an answer that hangs must not hold us
+    }
+  }
+
+  /// The answer with all of its body, within the time.
+  private static HttpResponse<byte[]> fetch(HttpClient client, HttpRequest request, int maxBytes)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), maxBytes));
+    try {
+      return answer.get(RESPONSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new IOException("no answer within " + RESPONSE_TIMEOUT.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw new IOException("or it is larger than " + maxBytes + " bytes: " + e.getCause(), e);
     }
   }
 

@@ -260,4 +260,19 @@ class GraphTest {
       }
     }
   }
+
+  @Test
+  void filtersInARingAreReleasedLikeAllOthers() {
+    var pipeline = new MediaPipeline(runtime);
+    var first = new ImageOverlayFilter(pipeline);
+    var second = new ImageOverlayFilter(pipeline);
+    var endpoint = new WebRtcEndpoint(pipeline, null, null, null, null, null);
+    first.connect(first, null, null, null);
+    first.connect(second, null, null, null);
+    second.connect(first, null, null, null);
+    second.connect(endpoint, null, null, null);
+    assertThat(first.isMediaFlowingOut(MediaType.VIDEO, null)).isFalse();
+    pipeline.release();
+    assertThat(runtime.pipelines()).isEmpty();
+  }
 }

@@ -285,8 +285,11 @@ public final class MediaLoop implements AutoCloseable {
     if (nextDeadlineNanos == Long.MAX_VALUE) {
       return Integer.MAX_VALUE;
     }
-    long nanos = nextDeadlineNanos - clock.read();
-    return nanos <= 0 ? 0 : Math.min(Integer.MAX_VALUE, nanos / 1_000_000 + 1);
+    long now = clock.read();
+    if (nextDeadlineNanos <= now) {
+      return 0; // the difference of a deadline long ago would overflow
+    }
+    return Math.min(Integer.MAX_VALUE, (nextDeadlineNanos - now) / 1_000_000 + 1);
   }
 
   private void runTimers() {

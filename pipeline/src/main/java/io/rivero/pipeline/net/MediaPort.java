@@ -110,7 +110,11 @@ public final class MediaPort {
       UdpSocket socket, byte[] buffer, int length, InetSocketAddress remote, long nowNanos) {
     int first = buffer[0] & 0xff;
     if (first <= 3) {
-      demux.receive(buffer, 0, length, socket.local(), remote, nowNanos);
+      try {
+        demux.receive(buffer, 0, length, socket.local(), remote, nowNanos);
+      } catch (RuntimeException e) {
+        LOGGER.log(Level.ERROR, "STUN of " + remote + " to " + socket.local(), e);
+      }
       touched();
       return;
     }

@@ -15,8 +15,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /// An image with transparency in memory, pixels `0xAARRGGBB` row by row. Immutable.
 public final class ArgbImage {
-  /// Pixels of the largest image: 4096x4096. A small file can declare a huge image.
-  public static final int MAX_PIXELS = 1 << 24;
+  /// The largest width and height. A small file can declare a huge image.
+  public static final int MAX_SIDE = 4096;
 
   /// What is kept of an image is no larger than a picture: 1920x1080.
   static final int MAX_KEPT_PIXELS = 1920 * 1080;
@@ -39,8 +39,8 @@ public final class ArgbImage {
   /// Reads a PNG or JPEG; larger ones are kept in the size of a picture. May wait for others that
   /// are being read.
   ///
-  /// @throws IOException for anything else, what is damaged, and what has more than {@link
-  ///   #MAX_PIXELS}
+  /// @throws IOException for anything else, what is damaged, and what is larger than {@link
+  ///   #MAX_SIDE}
   public static ArgbImage read(byte[] bytes) throws IOException {
     READING.acquireUninterruptibly();
     try {
@@ -80,8 +80,8 @@ public final class ArgbImage {
   }
 
   private static void requireSize(int width, int height) throws IOException {
-    if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
-      throw new IOException(width + "x" + height + " is not 1 to " + MAX_PIXELS + " pixels");
+    if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
+      throw new IOException(width + "x" + height + " is larger than " + MAX_SIDE + " pixels");
     }
   }
 

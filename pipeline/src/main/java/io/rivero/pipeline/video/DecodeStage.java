@@ -33,6 +33,7 @@ public final class DecodeStage implements AutoCloseable {
   private final Listener listener;
   private final Actor actor;
   private final ArrayDeque<Work> waiting = new ArrayDeque<>(); // guarded by itself
+  private boolean overflowed; // guarded by waiting
   private final LongAdder decoded = new LongAdder();
   private final LongAdder skipped = new LongAdder();
   private @Nullable PictureDecoder decoder;
@@ -58,6 +59,7 @@ public final class DecodeStage implements AutoCloseable {
       if (waiting.size() >= MAX_WAITING) {
         skipped.add(waiting.size());
         waiting.clear();
+        overflowed = true;
       }
       waiting.add(new Work(frame, origin));
     }
@@ -83,6 +85,8 @@ public final class DecodeStage implements AutoCloseable {
     Work work;
     synchronized (waiting) {
       work = waiting.poll();
+      skipping |= overflowed;
+      overflowed = false;
     }
     if (work == null) {
       return false;

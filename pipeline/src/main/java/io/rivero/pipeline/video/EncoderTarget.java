@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// picture. Owned by one thread.
 public final class EncoderTarget {
   static final int LEAST_BITS_PER_SECOND = 30_000;
+  static final int MOST_BITS_PER_SECOND = 50_000_000;
   private static final double HIGH_LOSS = 0.10;
   private static final double LOW_LOSS = 0.02;
   private static final double RISE = 1.08;
@@ -81,7 +82,8 @@ public final class EncoderTarget {
     Viewer known = viewers.get(viewer);
     if (fraction > HIGH_LOSS) {
       Viewer losing = viewer(viewer);
-      losing.lossBased = Math.min(losing.lossBased, bitsPerSecond()) * (1 - fraction / 2);
+      double lowered = Math.min(losing.lossBased, bitsPerSecond()) * (1 - fraction / 2);
+      losing.lossBased = Math.max(LEAST_BITS_PER_SECOND, lowered);
     } else if (known != null && fraction < LOW_LOSS && known.lossBased != Double.MAX_VALUE) {
       known.lossBased *= RISE;
     }
@@ -102,7 +104,7 @@ public final class EncoderTarget {
       wanted = limits.start() > 0 ? limits.start() : sensible / 2;
     }
     long allowed = Math.clamp(wanted, limits.min(), limits.max());
-    return Math.clamp(allowed, LEAST_BITS_PER_SECOND, Integer.MAX_VALUE);
+    return Math.clamp(allowed, LEAST_BITS_PER_SECOND, MOST_BITS_PER_SECOND);
   }
 
   private @Nullable Long median() {

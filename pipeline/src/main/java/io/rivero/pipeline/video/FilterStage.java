@@ -49,6 +49,13 @@ public final class FilterStage implements FrameSink, AutoCloseable {
     actor.close();
   }
 
+  /// A stage that has been closed may still be at its last picture when the next one begins.
+  private I420Picture filtered(VideoFrame frame) {
+    synchronized (filter) {
+      return filter.apply(frame.picture(), frame.timestamp());
+    }
+  }
+
   private boolean step() {
     VideoFrame frame = input.take();
     if (frame == null) {
@@ -56,7 +63,7 @@ public final class FilterStage implements FrameSink, AutoCloseable {
     }
     try {
       latency.add(System.nanoTime() - frame.receivedNanos());
-      I420Picture result = filter.apply(frame.picture(), frame.timestamp());
+      I420Picture result = filtered(frame);
       try {
         filtered.increment();
         output.frame(frame.withPicture(result));

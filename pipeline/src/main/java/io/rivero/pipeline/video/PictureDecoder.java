@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A decoder of any of the formats that can be decoded.
 sealed interface PictureDecoder extends AutoCloseable {
+  /// Larger than what browsers send from cameras and screens; a small frame of a peer can declare a
+  /// huge picture.
+  int MAX_WIDTH = 2560;
+
+  /// As {@link #MAX_WIDTH}; pictures may stand upright.
+  int MAX_HEIGHT = 2560;
+
   /// Decodes one frame.
   ///
   /// @return whether there is a new picture to be shown
@@ -29,8 +36,8 @@ sealed interface PictureDecoder extends AutoCloseable {
 
   static PictureDecoder of(PayloadFormat format) {
     return switch (format) {
-      case VP8 -> new Vp8(new Vp8Decoder(Vp8Decoder.Config.defaults()));
-      case H264 -> new H264(new H264Decoder(H264Decoder.Config.defaults()));
+      case VP8 -> new Vp8(new Vp8Decoder(new Vp8Decoder.Config(MAX_WIDTH, MAX_HEIGHT)));
+      case H264 -> new H264(new H264Decoder(new H264Decoder.Config(MAX_WIDTH, MAX_HEIGHT)));
       default -> throw new IllegalArgumentException(format + " cannot be decoded");
     };
   }

@@ -190,10 +190,10 @@ public final class WebRtcPeer implements Peer, MediaLoop.Timed, AutoCloseable {
 
   @Override
   public void receiveDtls(byte[] buffer, int length, InetSocketAddress from, long nowNanos) {
-    if (dtls == null || closed) {
+    if (closed) {
       return;
     }
-    if (dtlsStarted && ice.isValidated(from)) {
+    if (dtls != null && dtlsStarted && ice.isValidated(from)) {
       dtls.receive(buffer, 0, length);
     } else {
       early.addDtls(buffer, length, from);
