@@ -265,6 +265,11 @@ final class LoadPeer implements Peer, IceAgent.Listener, DtlsTransport.Listener 
   }
 
   @Override
+  public void onFault(RuntimeException fault) {
+    throw fault;
+  }
+
+  @Override
   public void onSelected(IcePair pair) {
     remote = pair.remoteAddress();
   }

@@ -46,6 +46,10 @@ public final class IceAgent {
     /// The first valid pair: DTLS and media may be sent and accepted from now on. Once per agent.
     void onValidated(IcePair pair);
 
+    /// Code of the agent, or of this listener, has thrown while time was up; the agent has closed
+    /// itself.
+    void onFault(RuntimeException fault);
+
     /// The pair to send on, when it is selected and whenever it changes.
     void onSelected(IcePair pair);
 
@@ -296,6 +300,11 @@ public final class IceAgent {
     } else {
       takeOver(pair.localAddress(), pair.remoteAddress(), nowNanos); // never nominated: use it
     }
+  }
+
+  void fault(RuntimeException fault) {
+    close();
+    listener.onFault(fault);
   }
 
   /// Is this one of the addresses that the agent was made for? A port may have more.

@@ -101,8 +101,12 @@ public final class IceDemux {
     // Rarely more than 30 times a second, so that looking at all is cheaper than keeping an order.
     deadlineNanos = Long.MAX_VALUE;
     for (IceAgent agent : List.copyOf(agents.values())) {
-      agent.onTimeout(nowNanos);
-      due(agent.deadlineNanos());
+      try {
+        agent.onTimeout(nowNanos);
+        due(agent.deadlineNanos());
+      } catch (RuntimeException e) {
+        agent.fault(e); // one agent's fault does not keep the others from their turn
+      }
     }
     for (ServerReflexive reflexive : List.copyOf(reflexives)) {
       reflexive.onTimeout(nowNanos);

@@ -346,6 +346,44 @@ class PathsFollowTest implements IceAgent.Listener {
         this);
   }
 
+  /// Both lose consent in the same turn.
+  @Test
+  void aFaultOfOneAgentKeepsNoOtherFromItsTurn() {
+    establish();
+    var faults = new ArrayList<String>();
+    var others = new ArrayList<IceAgent>();
+    for (int i = 0; i < 3; i++) {
+      IceAgent other =
+          IceAgent.create(
+              loop.demux,
+              new IceAgent.Config(false, "other", null),
+              List.of(LocalAddress.of(LOCAL)),
+              new SilentListener() {
+                @Override
+                public void onState(IceState state) {
+                  if (state == IceState.DISCONNECTED) {
+                    throw new IllegalStateException("no use for " + state);
+                  }
+                }
+
+                @Override
+                public void onFault(RuntimeException fault) {
+                  faults.add(String.valueOf(fault.getMessage()));
+                }
+              });
+      loop.turn();
+      other.setRemote(TestPeer.UFRAG, TestPeer.PASSWORD);
+      other.takeOver(LOCAL, at("198.51.100.2", 1111 + i), loop.nowNanos);
+      others.add(other);
+    }
+    events.clear();
+    peer.reachable.remove(OLD);
+    loop.advance(60 * SECOND);
+    assertThat(events).containsExactly("DISCONNECTED", "FAILED");
+    assertThat(faults).hasSize(3).containsOnly("no use for DISCONNECTED");
+    assertThat(others).allMatch(IceAgent::isClosed);
+  }
+
   private void establish() {
     loop.turn();
     agent.setRemote(TestPeer.UFRAG, TestPeer.PASSWORD);
@@ -382,6 +420,11 @@ class PathsFollowTest implements IceAgent.Listener {
   @Override
   public void onValidated(IcePair pair) {
     events.add("validated " + pair.remoteAddress());
+  }
+
+  @Override
+  public void onFault(RuntimeException fault) {
+    events.add("fault " + fault.getMessage());
   }
 
   @Override

@@ -9,6 +9,11 @@ class SilentListener implements IceAgent.Listener {
   public void onValidated(IcePair pair) {}
 
   @Override
+  public void onFault(RuntimeException fault) {
+    throw fault;
+  }
+
+  @Override
   public void onSelected(IcePair pair) {}
 
   @Override

@@ -74,6 +74,11 @@ final class TestSession implements IceAgent.Listener {
   }
 
   @Override
+  public void onFault(RuntimeException fault) {
+    throw fault;
+  }
+
+  @Override
   public void onSelected(IcePair pair) {
     selected.complete(pair);
   }

@@ -37,6 +37,8 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   private boolean hasRemote;
   private boolean started;
   private boolean gathered;
+  private boolean rtcpFlowing;
+  private boolean lost; // the way to the peer, since the pair was told
 
   /// An m-line as candidates name it.
   record MediaRef(int mlineIndex, String mid) {}
@@ -53,8 +55,8 @@ final class EndpointTransport implements WebRtcPeer.Listener {
             this);
   }
 
-  static MediaType type(NegotiatedMedia media) {
-    return media.kind() == MediaKind.VIDEO ? MediaType.VIDEO : MediaType.AUDIO;
+  static MediaType type(MediaKind kind) {
+    return kind == MediaKind.VIDEO ? MediaType.VIDEO : MediaType.AUDIO;
   }
 
   WebRtcPeer peer() {
@@ -64,6 +66,11 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   /// Are there descriptions of both sides?
   boolean isOpen() {
     return open;
+  }
+
+  /// Does any m-line go over it? Not after a renegotiation that has taken them away.
+  boolean isUsed() {
+    return !mlines.isEmpty();
   }
 
   /// The m-lines whose candidates these are; known from the first description on.
@@ -182,6 +189,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
 
   @Override
   public void iceState(IceState state) {
+    lost |= state == IceState.DISCONNECTED || state == IceState.FAILED;
     switch (state) {
       case CHECKING -> iceStateIs(IceComponentState.CONNECTING);
       case CONNECTED -> iceStateIs(IceComponentState.CONNECTED);
@@ -196,8 +204,15 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   @Override
   public void pairSelected(IcePair selected) {
     boolean first = pair == null;
+    boolean same = selected.equals(pair);
+    if (same && !lost) {
+      return;
+    }
     pair = selected;
-    endpoint.raise(new Event.NewCandidatePairSelected(event(selected)));
+    lost = false;
+    if (!same) {
+      endpoint.raise(new Event.NewCandidatePairSelected(event(selected)));
+    }
     if (!first) {
       legs().forEach(Leg::resume);
     }
@@ -239,6 +254,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
       legs().forEach(Leg::close);
       dtlsStateIs(DtlsConnectionState.CLOSED);
       endpoint.raise(new Event.MediaSessionTerminated());
+      rtcpFlowing(false);
     } else if (dtlsState != DtlsConnectionState.CONNECTED) {
       dtlsStateIs(DtlsConnectionState.FAILED);
       endpoint.raise(
@@ -259,6 +275,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
             ErrorCode.UNEXPECTED_ERROR.number(),
             "UNEXPECTED_ELEMENT_ERROR"));
     dtlsStateIs(DtlsConnectionState.CLOSED);
+    rtcpFlowing(false);
     endpoint.connectionChanged();
   }
 
@@ -296,7 +313,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   public void rembReceived(long bitsPerSecond) {
     Leg leg = endpoint.leg(MediaType.VIDEO);
     PacketSource source = leg == null ? null : leg.source();
-    if (leg != null && source != null) {
+    if (leg != null && source != null && leg.peer() == peer) {
       source.viewerBitrate(leg, bitsPerSecond, peer.nowNanos());
     }
   }
@@ -304,11 +321,12 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   @Override
   public void sourceClock(ReceiveTrack track, SourceClock clock) {} // all legs are on this loop
 
+  /// In a turn of its own: the track is in the middle of a packet.
   @Override
   public void unsendable(SendTrack track, int payloadType) {
     for (Leg leg : legs()) {
       if (leg.track() == track) {
-        leg.unsendable();
+        endpoint.home().execute(leg::unsendable);
       }
     }
   }
@@ -318,7 +336,12 @@ final class EndpointTransport implements WebRtcPeer.Listener {
 
   @Override
   public void rtcpFlowing(boolean flowing) {
-    endpoint.mediaState(flowing ? MediaState.CONNECTED : MediaState.DISCONNECTED);
+    rtcpFlowing = flowing;
+    endpoint.mediaChanged();
+  }
+
+  boolean isRtcpFlowing() {
+    return rtcpFlowing;
   }
 
   private List<Leg> legs() {

@@ -26,8 +26,8 @@ final class LoopObserver {
     this.loop = loop;
   }
 
-  /// An endpoint is about to be released; on the loop.
-  void endpointEnds(StreamTotals totals) {
+  /// Streams of an endpoint end, with what they have counted; on the loop.
+  void streamsEnd(StreamTotals totals) {
     ended = ended.plus(totals);
   }
 

@@ -286,11 +286,11 @@ public final class MediaRuntime implements AutoCloseable {
     }
   }
 
-  /// An endpoint is about to be released; on its home loop.
-  void endpointEnds(MediaLoop home, StreamTotals totals) {
+  /// Streams of an endpoint end, with what they have counted; on its home loop.
+  void streamsEnd(MediaLoop home, StreamTotals totals) {
     LoopObserver observer = observers.get(home);
     if (observer != null) {
-      observer.endpointEnds(totals);
+      observer.streamsEnd(totals);
     }
   }
 

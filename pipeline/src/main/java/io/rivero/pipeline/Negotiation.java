@@ -1,21 +1,14 @@
 package io.rivero.pipeline;
 
-import io.rivero.dtls.DtlsCertificate;
-import io.rivero.dtls.DtlsTransport;
-import io.rivero.dtls.HashAlgorithm;
-import io.rivero.ice.LocalAddress;
-import io.rivero.pipeline.net.LocalAddresses;
-import io.rivero.pipeline.net.MediaPort;
-import io.rivero.pipeline.webrtc.IceTransport;
 import io.rivero.pipeline.webrtc.SessionConfigs;
 import io.rivero.sdp.Answer;
 import io.rivero.sdp.Codec;
 import io.rivero.sdp.Direction;
-import io.rivero.sdp.Fingerprint;
 import io.rivero.sdp.LocalConfig;
 import io.rivero.sdp.LocalMedia;
 import io.rivero.sdp.LocalStream;
 import io.rivero.sdp.LocalTransport;
+import io.rivero.sdp.MediaKind;
 import io.rivero.sdp.Negotiated;
 import io.rivero.sdp.NegotiatedMedia;
 import io.rivero.sdp.OfferAnswer;
@@ -23,12 +16,14 @@ import io.rivero.sdp.RemoteTransport;
 import io.rivero.sdp.Renegotiation;
 import io.rivero.sdp.SdpException;
 import io.rivero.sdp.SessionDescription;
-import io.rivero.sdp.Setup;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,13 +34,17 @@ import org.jspecify.annotations.Nullable;
 /// changes the endpoint in one step on its home loop. A lock keeps two callers apart; the loop
 /// never takes it.
 final class Negotiation {
+  private static final int NO_TRANSPORT = -1;
+
   private final WebRtcEndpoint endpoint;
+  private final TransportSetup setup;
   private final Direction offerDirection;
-  private final CertificateKeyType keyType;
   private final ReentrantLock lock = new ReentrantLock();
+  private final String streamId = UUID.randomUUID().toString();
+  private final Set<Integer> ssrcs = new HashSet<>();
   private LocalConfig config;
   private final List<LocalTransport> localTransports = new ArrayList<>();
-  private List<Setup> roles = List.of();
+  private @Nullable Negotiated negotiated;
   private @Nullable SessionDescription offered;
   private @Nullable SessionDescription local;
   private @Nullable SessionDescription remote;
@@ -54,20 +53,29 @@ final class Negotiation {
   Negotiation(
       WebRtcEndpoint endpoint, boolean recvonly, boolean sendonly, CertificateKeyType keyType) {
     this.endpoint = endpoint;
-    this.keyType = keyType;
+    this.setup = new TransportSetup(endpoint, keyType);
     this.offerDirection =
         sendonly ? Direction.SENDONLY : recvonly ? Direction.RECVONLY : Direction.SENDRECV;
-    var random = ThreadLocalRandom.current();
-    String stream = UUID.randomUUID().toString();
-    int[] ssrcs = random.ints(1, Integer.MAX_VALUE).distinct().limit(4).toArray();
     this.config =
         new LocalConfig(
-            random.nextLong(1L << 53),
+            ThreadLocalRandom.current().nextLong(1L << 53),
             1,
-            "rivero-" + stream.substring(0, 8),
-            LocalMedia.audio(new LocalStream(ssrcs[0], ssrcs[1], stream, stream + "-audio")),
-            LocalMedia.video(new LocalStream(ssrcs[2], ssrcs[3], stream, stream + "-video")),
+            "rivero-" + streamId.substring(0, 8),
+            LocalMedia.audio(newStream(MediaKind.AUDIO)),
+            LocalMedia.video(newStream(MediaKind.VIDEO)),
             List.of());
+  }
+
+  /// With SSRCs that this endpoint did not have before.
+  private LocalStream newStream(MediaKind kind) {
+    int[] both =
+        ThreadLocalRandom.current()
+            .ints(1, Integer.MAX_VALUE)
+            .filter(ssrcs::add)
+            .limit(2)
+            .toArray();
+    String track = streamId + (kind == MediaKind.AUDIO ? "-audio" : "-video");
+    return new LocalStream(both[0], both[1], streamId, track);
   }
 
   String generateOffer(@Nullable OfferOptions options) {
@@ -86,19 +94,25 @@ final class Negotiation {
       LocalConfig offering =
           limited.withMedia(
               audio ? directed(limited.audio()) : null, video ? directed(limited.video()) : null);
-      List<Prepared> prepared = prepare(1, true);
-      config = offering.withTransports(localTransports);
-      SessionDescription offer = OfferAnswer.offer(config);
-      endpoint.<@Nullable Object>onHome(() -> {
-        for (Prepared each : prepared) {
-          each.transport().setMlines(mlines(offer));
-          each.join(endpoint);
-        }
-        return null;
-      });
-      offered = offer;
-      local = offer;
-      return offer.write();
+      var prepared = new ArrayList<TransportSetup.Prepared>();
+      try {
+        prepare(prepared, 1, true);
+        config = offering.withTransports(localTransports);
+        SessionDescription offer = OfferAnswer.offer(config);
+        endpoint.<@Nullable Object>onHome(() -> {
+          for (TransportSetup.Prepared each : prepared) {
+            each.transport().setMlines(mlines(offer));
+            each.join(endpoint);
+          }
+          return null;
+        });
+        offered = offer;
+        local = offer;
+        return offer.write();
+      } catch (RuntimeException e) {
+        abandon(prepared);
+        throw e;
+      }
     } finally {
       lock.unlock();
     }
@@ -184,9 +198,9 @@ final class Negotiation {
 
   private String answer(SessionDescription offer, String text) throws SdpException {
     config = limited(forPictures(config, offer));
-    boolean control = offer.session().isIceLite();
-    List<Prepared> prepared = prepare(OfferAnswer.transportsNeeded(offer, config), control);
+    var prepared = new ArrayList<TransportSetup.Prepared>();
     try {
+      prepare(prepared, OfferAnswer.transportsNeeded(offer, config), offer.session().isIceLite());
       Answer answer = OfferAnswer.answer(offer, config.withTransports(localTransports));
       endpoint.<@Nullable Object>onHome(() -> {
         prepared.forEach(each -> each.join(endpoint));
@@ -197,10 +211,30 @@ final class Negotiation {
       accepted(offer, text, answer.negotiated());
       return answer.description().write();
     } catch (SdpException | RuntimeException e) {
-      prepared.forEach(Prepared::abandon);
-      localTransports.clear();
+      abandon(prepared);
       throw e;
     }
+  }
+
+  private void prepare(List<TransportSetup.Prepared> into, int count, boolean controlling) {
+    for (int i = 0; i < count; i++) {
+      var transport = new EndpointTransport(endpoint, i + 1);
+      TransportSetup.Prepared prepared = setup.generation(transport, controlling);
+      into.add(prepared);
+      localTransports.add(prepared.local());
+    }
+  }
+
+  /// As if there had been no transports.
+  private void abandon(List<TransportSetup.Prepared> prepared) {
+    localTransports.clear();
+    endpoint.<@Nullable Object>onHome(() -> {
+      prepared.forEach(each -> {
+        endpoint.remove(each.transport());
+        each.generation().agent().close();
+      });
+      return null;
+    });
   }
 
   private String renegotiate(SessionDescription former, SessionDescription offer, String text)
@@ -209,93 +243,98 @@ final class Negotiation {
     if (!kind.isAllowed()) {
       throw alreadyNegotiated();
     }
-    List<EndpointTransport> transports = endpoint.onHome(() -> List.copyOf(endpoint.transports()));
+    Negotiated before = Objects.requireNonNull(negotiated);
+    List<LocalTransport> now = withRoles(before);
     LocalConfig next = limited(config).nextVersion();
-    if (OfferAnswer.transportsNeeded(offer, next) > transports.size()) {
-      throw new MediaException(
-          ErrorCode.SDP_END_POINT_PROCESS_OFFER_ERROR,
-          "A renegotiation must not add transports: offer the new media in the BUNDLE group");
-    }
-    List<Prepared> restarted =
-        kind == Renegotiation.ICE_RESTART
-            ? restart(transports, offer.session().isIceLite())
-            : List.of();
-    List<LocalTransport> offeredTransports =
-        IntStream.range(0, transports.size())
-            .mapToObj(i -> restarted.isEmpty() ? localTransports.get(i) : restarted.get(i).local())
-            .map(this::withRole)
-            .toList();
+    Negotiated draft = OfferAnswer.answer(offer, next.withTransports(now), before).negotiated();
+    LocalConfig renewed = withNewStreams(next, before, draft);
+    var restarted = new HashMap<Integer, TransportSetup.Prepared>();
     try {
-      Answer answer = OfferAnswer.answer(offer, next.withTransports(offeredTransports));
+      restart(restarted, before, draft);
+      var transports = new ArrayList<LocalTransport>(now);
+      restarted.forEach((i, prepared) -> transports.set(i, withRole(prepared.local(), i, before)));
+      Answer answer = OfferAnswer.answer(offer, renewed.withTransports(transports), before);
       endpoint.<@Nullable Object>onHome(() -> {
-        update(answer.negotiated(), next, restarted);
+        update(before, answer.negotiated(), renewed, restarted);
         return null;
       });
-      config = next;
-      if (!restarted.isEmpty()) {
-        localTransports.clear();
-        localTransports.addAll(offeredTransports);
-      }
+      config = renewed;
+      localTransports.clear();
+      localTransports.addAll(transports);
       local = answer.description();
       accepted(offer, text, answer.negotiated());
       return answer.description().write();
     } catch (SdpException | RuntimeException e) {
-      restarted.forEach(each -> each.generation().agent().close());
+      restarted.values().forEach(each -> each.generation().agent().close());
       throw e;
     }
   }
 
-  /// A transport with its first or next generation, and what we tell the peer of it.
-  private record Prepared(
-      EndpointTransport transport, IceTransport.Generation generation, LocalTransport local) {
-    /// On the home loop.
-    void join(WebRtcEndpoint endpoint) {
-      transport.peer().ice().join(generation);
-      endpoint.add(transport);
-    }
+  /// A track that begins anew must not have the SSRC of one that ended: its sequence numbers would
+  /// meet the same keys a second time (RFC 3711 section 9.1).
+  private LocalConfig withNewStreams(LocalConfig from, Negotiated before, Negotiated next) {
+    LocalMedia audio = from.audio();
+    LocalMedia video = from.video();
+    return from.withMedia(
+        audio == null || continues(MediaKind.AUDIO, before, next)
+            ? audio
+            : audio.withStream(newStream(MediaKind.AUDIO)),
+        video == null || continues(MediaKind.VIDEO, before, next)
+            ? video
+            : video.withStream(newStream(MediaKind.VIDEO)));
+  }
 
-    void abandon() {
-      generation.agent().close();
+  private static boolean continues(MediaKind kind, Negotiated before, Negotiated next) {
+    NegotiatedMedia former = before.media(kind);
+    NegotiatedMedia media = next.media(kind);
+    return former != null
+        && media != null
+        && former.mid().equals(media.mid())
+        && localIndex(before, former) == localIndex(next, media);
+  }
+
+  private static int localIndex(Negotiated negotiated, NegotiatedMedia media) {
+    return negotiated.transports().get(media.transportIndex()).localIndex();
+  }
+
+  /// The next generation of each transport whose peer has new credentials (RFC 8839 section
+  /// 4.4.1.1.1), by its index.
+  private void restart(
+      Map<Integer, TransportSetup.Prepared> into, Negotiated before, Negotiated next) {
+    List<EndpointTransport> transports = endpoint.onHome(() -> List.copyOf(endpoint.transports()));
+    for (RemoteTransport remoteTransport : next.transports()) {
+      int index = remoteTransport.localIndex();
+      boolean same =
+          former(before, index)
+              .filter(former -> former.ufrag().equals(remoteTransport.ufrag()))
+              .filter(former -> former.password().equals(remoteTransport.password()))
+              .isPresent();
+      if (!same) {
+        into.put(index, setup.generation(transports.get(index), remoteTransport.iceLite()));
+      }
     }
   }
 
-  private List<Prepared> prepare(int count, boolean controlling) {
-    var prepared = new ArrayList<Prepared>();
-    for (int i = 0; i < count; i++) {
-      var transport = new EndpointTransport(endpoint, i + 1);
-      Prepared each = generation(transport, controlling);
-      prepared.add(each);
-      localTransports.add(each.local());
-    }
-    return prepared;
+  private static Optional<RemoteTransport> former(Negotiated before, int localIndex) {
+    return before.transports().stream()
+        .filter(transport -> transport.localIndex() == localIndex)
+        .findFirst();
   }
 
-  private List<Prepared> restart(List<EndpointTransport> transports, boolean controlling) {
-    return transports.stream().map(transport -> generation(transport, controlling)).toList();
-  }
-
-  private Prepared generation(EndpointTransport transport, boolean controlling) {
-    IceTransport.Generation generation =
-        transport.peer().ice().newGeneration(controlling, stunServer(), localAddresses());
-    DtlsCertificate certificate = endpoint.runtime().certificate(keyType);
-    var fingerprint = certificate.fingerprint(HashAlgorithm.SHA_256);
-    return new Prepared(
-        transport,
-        generation,
-        new LocalTransport(
-            generation.agent().ufrag(),
-            generation.agent().password(),
-            List.of(new Fingerprint(fingerprint.algorithm(), fingerprint.value()))));
+  private List<LocalTransport> withRoles(Negotiated before) {
+    return IntStream.range(0, localTransports.size())
+        .mapToObj(i -> withRole(localTransports.get(i), i, before))
+        .toList();
   }
 
   /// The role of the association stays as it is, whatever the offer leaves to us (RFC 8842 section
   /// 5.5).
-  private LocalTransport withRole(LocalTransport transport) {
+  private static LocalTransport withRole(LocalTransport transport, int index, Negotiated before) {
     return new LocalTransport(
         transport.ufrag(),
         transport.password(),
         transport.fingerprints(),
-        roles.isEmpty() ? Setup.ACTIVE : roles.getFirst());
+        former(before, index).map(RemoteTransport::role).orElse(transport.roleForActpass()));
   }
 
   /// On the home loop.
@@ -305,7 +344,7 @@ final class Negotiation {
       EndpointTransport transport = endpoint.transports().get(remoteTransport.localIndex());
       transport.setMlines(mlines(negotiated, i));
       transport.open(
-          SessionConfigs.of(negotiated, i, config), dtlsConfig(remoteTransport), remoteTransport);
+          SessionConfigs.of(negotiated, i, config), setup.dtls(remoteTransport), remoteTransport);
     }
     for (NegotiatedMedia media : negotiated.media()) {
       endpoint.apply(media, transport(negotiated, media));
@@ -313,76 +352,49 @@ final class Negotiation {
     endpoint.opened();
   }
 
-  /// On the home loop.
-  private void update(Negotiated negotiated, LocalConfig next, List<Prepared> restarted) {
-    for (int i = 0; i < negotiated.transports().size(); i++) {
-      RemoteTransport remoteTransport = negotiated.transports().get(i);
-      EndpointTransport transport = endpoint.transports().get(remoteTransport.localIndex());
-      transport.setMlines(mlines(negotiated, i));
-      transport.peer().update(SessionConfigs.of(negotiated, i, next));
-      if (!restarted.isEmpty()) {
-        transport.restart(
-            restarted.get(remoteTransport.localIndex()).generation(), remoteTransport);
+  /// On the home loop: what has ended goes before the sessions forget its tracks.
+  private void update(
+      Negotiated before,
+      Negotiated next,
+      LocalConfig nextConfig,
+      Map<Integer, TransportSetup.Prepared> restarted) {
+    for (MediaKind kind : MediaKind.values()) {
+      if (!continues(kind, before, next)) {
+        endpoint.end(EndpointTransport.type(kind));
       }
     }
-    for (NegotiatedMedia media : negotiated.media()) {
-      endpoint.apply(media, transport(negotiated, media));
+    for (int i = 0; i < endpoint.transports().size(); i++) {
+      EndpointTransport transport = endpoint.transports().get(i);
+      int position = position(next, i);
+      transport.setMlines(mlines(next, position));
+      transport.peer().update(SessionConfigs.of(next, position, nextConfig));
+      TransportSetup.Prepared restart = restarted.get(i);
+      if (restart != null) {
+        transport.restart(restart.generation(), next.transports().get(position));
+      }
     }
+    for (NegotiatedMedia media : next.media()) {
+      endpoint.apply(media, transport(next, media));
+    }
+    endpoint.connectionChanged();
+  }
+
+  /// @return {@link #NO_TRANSPORT} for one that carries nothing any more
+  private static int position(Negotiated negotiated, int localIndex) {
+    return IntStream.range(0, negotiated.transports().size())
+        .filter(i -> negotiated.transports().get(i).localIndex() == localIndex)
+        .findFirst()
+        .orElse(NO_TRANSPORT);
   }
 
   private EndpointTransport transport(Negotiated negotiated, NegotiatedMedia media) {
-    int index = negotiated.transports().get(media.transportIndex()).localIndex();
-    return endpoint.transports().get(index);
+    return endpoint.transports().get(localIndex(negotiated, media));
   }
 
   private void accepted(SessionDescription description, String text, Negotiated negotiated) {
     remote = description;
     remoteText = text;
-    roles = negotiated.transports().stream().map(RemoteTransport::role).toList();
-  }
-
-  private DtlsTransport.Config dtlsConfig(RemoteTransport remoteTransport) {
-    return DtlsTransport.Config.of(
-        endpoint.runtime().certificate(keyType),
-        remoteTransport.role() == Setup.ACTIVE
-            ? DtlsTransport.Role.CLIENT
-            : DtlsTransport.Role.SERVER,
-        remoteTransport.fingerprints().stream()
-            .map(f -> new io.rivero.dtls.Fingerprint(f.algorithm(), f.value()))
-            .toList());
-  }
-
-  private List<LocalAddress> localAddresses() {
-    List<String> interfaces =
-        Arrays.stream(endpoint.getNetworkInterfaces().split(",", -1))
-            .map(String::strip)
-            .filter(name -> !name.isEmpty())
-            .toList();
-    List<InetAddress> addresses =
-        LocalAddresses.of(interfaces, endpoint.runtime().config().loopback());
-    MediaPort port = endpoint.runtime().port(endpoint.home());
-    List<LocalAddress> usable =
-        endpoint.onHome(() ->
-            LocalCandidates.of(
-                port.open(addresses), endpoint.getExternalIPv4(), endpoint.getExternalIPv6()));
-    if (usable.isEmpty()) {
-      throw new MediaException(
-          ErrorCode.ICE_GATHER_CANDIDATES_ERROR,
-          "No local address can be used"
-              + (interfaces.isEmpty() ? "" : " on the interfaces " + interfaces));
-    }
-    return usable;
-  }
-
-  private @Nullable InetSocketAddress stunServer() {
-    String host = endpoint.getStunServerAddress().strip();
-    if (host.isEmpty()) {
-      return null;
-    }
-    var server = new InetSocketAddress(host, endpoint.getStunServerPort());
-    return server.isUnresolved()
-        ? null
-        : server; // no address, no candidate: a call may still work without
+    this.negotiated = negotiated;
   }
 
   /// Where pictures have to be decoded or encoded, VP8 is what we do best, and H.264 can be

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// RTP packets, and all legs that follow them. Owned by the home loop.
 abstract sealed class PacketSource permits TrackSource, EncodedSource {
-  private final List<Leg> legs = new ArrayList<>();
+  private List<Leg> legs = List.of(); // a copy for each change: a leg may leave during its packet
 
   /// What a leg needs to follow the packets.
   abstract MediaSource media();
@@ -26,12 +26,14 @@ abstract sealed class PacketSource permits TrackSource, EncodedSource {
   abstract void viewerBitrate(Leg leg, long bitsPerSecond, long nowNanos);
 
   final void add(Leg leg, long nowNanos) {
-    legs.add(leg);
+    var more = new ArrayList<>(legs);
+    more.add(leg);
+    legs = List.copyOf(more);
     joined(leg, nowNanos);
   }
 
   final void remove(Leg leg) {
-    legs.remove(leg);
+    legs = legs.stream().filter(other -> other != leg).toList();
     left(leg);
   }
 
@@ -41,10 +43,9 @@ abstract sealed class PacketSource permits TrackSource, EncodedSource {
 
   /// Gives a packet to every leg.
   final void fanOut(RtpPacket packet, long nowNanos) {
-    for (int i = legs.size() - 1; i >= 0; i--) {
-      if (i < legs.size()) {
-        legs.get(i).packet(packet, nowNanos);
-      }
+    List<Leg> now = legs;
+    for (int i = 0; i < now.size(); i++) { // no iterator: nothing is allocated per packet
+      now.get(i).packet(packet, nowNanos);
     }
   }
 }

@@ -263,7 +263,7 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
   @Override
   void released() {
     super.released();
-    runtime().endpointEnds(home(), streamTotals());
+    runtime().streamsEnd(home(), streamTotals());
     legs.values().forEach(Leg::close);
     ownSources.values().forEach(TrackSource::end);
     transports.forEach(EndpointTransport::close);
@@ -294,9 +294,33 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
     transports.add(transport);
   }
 
+  /// Takes back a transport, of a negotiation that has failed; on the home loop.
+  void remove(EndpointTransport transport) {
+    transports.remove(transport);
+    transport.close();
+  }
+
+  /// A kind of media is no longer negotiated, or will begin anew; on the home loop.
+  void end(MediaType type) {
+    Leg leg = legs.remove(type);
+    TrackSource own = ownSources.remove(type);
+    runtime()
+        .streamsEnd(
+            home(),
+            StreamStatistics.totals(
+                own == null ? List.of() : List.of(own), leg == null ? List.of() : List.of(leg)));
+    if (leg != null) {
+      leg.close();
+    }
+    if (own != null) {
+      own.end();
+      outputChanged(type);
+    }
+  }
+
   /// A media line was negotiated, or negotiated again; on the home loop.
   void apply(NegotiatedMedia media, EndpointTransport transport) {
-    MediaType type = EndpointTransport.type(media);
+    MediaType type = EndpointTransport.type(media.kind());
     TrackSource own = ownSources.get(type);
     if (own == null) {
       own =
@@ -354,9 +378,15 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
 
   /// ICE or DTLS of a transport has a new state; on the home loop.
   void connectionChanged() {
-    boolean up =
-        !transports.isEmpty() && transports.stream().allMatch(EndpointTransport::isConnected);
+    List<EndpointTransport> used = transports.stream().filter(EndpointTransport::isUsed).toList();
+    boolean up = !used.isEmpty() && used.stream().allMatch(EndpointTransport::isConnected);
     connectionState(up ? ConnectionState.CONNECTED : ConnectionState.DISCONNECTED);
+  }
+
+  /// RTCP of a transport has begun or stopped to come; on the home loop.
+  void mediaChanged() {
+    boolean flowing = transports.stream().anyMatch(EndpointTransport::isRtcpFlowing);
+    mediaState(flowing ? MediaState.CONNECTED : MediaState.DISCONNECTED);
   }
 
   private EndpointTransport transportOf(IceCandidate candidate) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +142,66 @@ class WebRtcEndpointTest {
     assertFails(
         () -> offerer.processAnswer(answer), ErrorCode.SDP_END_POINT_ANSWER_ALREADY_PROCCESED);
     assertThat(answerer.getRemoteSessionDescriptor()).isEqualTo(offer);
+  }
+
+  /// RFC 3264 section 8: what is stopped ends, what begins anew has an SSRC of its own.
+  @Test
+  void mediaIsStoppedAndBegunAgain() {
+    var pipeline = new MediaPipeline(runtime);
+    WebRtcEndpoint endpoint = endpoint(pipeline);
+    WebRtcEndpoint viewer = endpoint(pipeline);
+    endpoint.connect(viewer, null, null, null);
+    viewer.processOffer(endpoint(new MediaPipeline(other)).generateOffer(null));
+    String offer = endpoint(new MediaPipeline(other)).generateOffer(null);
+    String first = endpoint.processOffer(offer);
+    assertThat(endpoint.getStats(MediaType.VIDEO)).isNotEmpty();
+
+    String stopped = newer(offer.replace("m=video 9", "m=video 0"));
+    assertThat(endpoint.processOffer(stopped)).contains("m=video 0");
+    assertThat(endpoint.getStats(MediaType.VIDEO)).isEmpty();
+    assertThat(endpoint.getStats(MediaType.AUDIO)).isNotEmpty();
+
+    String again = endpoint.processOffer(newer(newer(offer)));
+    assertThat(endpoint.getStats(MediaType.VIDEO)).isNotEmpty();
+    assertThat(ssrcs(again, "audio")).isEqualTo(ssrcs(first, "audio"));
+    assertThat(ssrcs(again, "video"))
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(ssrcs(first, "video"));
+    assertThat(endpoint.getSinkConnections(MediaType.VIDEO, null)).hasSize(1);
+  }
+
+  /// A failed step takes nothing with it.
+  @Test
+  void negotiationThatFailsCanBeTriedAgain() {
+    WebRtcEndpoint endpoint = endpoint(new MediaPipeline(runtime));
+    String offer = endpoint(new MediaPipeline(other)).generateOffer(null);
+    String broken = offer.replaceFirst("a=ice-pwd:[^\r]*", "a=ice-pwd:short");
+    assertFails(() -> endpoint.processOffer(broken), ErrorCode.SDP_PARSE_ERROR);
+    assertFails(() -> endpoint.gatherCandidates(), ErrorCode.ICE_GATHER_CANDIDATES_ERROR);
+    assertThat(endpoint.processOffer(offer)).contains("m=video 9");
+    String second = offer.replace("a=mid:video0", "a=mid:other").replace("audio0 video0", "audio0");
+    assertFails(() -> endpoint.processOffer(newer(second)), ErrorCode.SDP_PARSE_ERROR);
+    assertThat(endpoint.processOffer(newer(newer(offer)))).contains("m=video 9");
+    endpoint.release();
+    var port = runtime.port(endpoint.home());
+    until(() -> port.loop().<Integer>call(() -> port.demux().counters().agents()) == 0);
+  }
+
+  private static String newer(String offer) {
+    Matcher origin = Pattern.compile("o=- (\\d+) (\\d+)").matcher(offer);
+    assertThat(origin.find()).isTrue();
+    long version = Long.parseLong(origin.group(2)) + 1;
+    return origin.replaceFirst("o=- $1 " + version);
+  }
+
+  private static Set<String> ssrcs(String description, String media) {
+    String section = description.substring(description.indexOf("m=" + media));
+    int end = section.indexOf("\r\nm=");
+    return Pattern.compile("a=ssrc:(\\d+)")
+        .matcher(end < 0 ? section : section.substring(0, end))
+        .results()
+        .map(result -> result.group(1))
+        .collect(Collectors.toSet());
   }
 
   @Test

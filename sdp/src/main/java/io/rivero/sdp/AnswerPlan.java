@@ -18,10 +18,14 @@ final class AnswerPlan {
   /// For each transport the m-line of the offer that describes it.
   private final List<Integer> tags;
 
-  private AnswerPlan(SessionDescription offer, LocalConfig config) {
+  /// What was agreed before, in a renegotiation.
+  private final @Nullable Negotiated former;
+
+  private AnswerPlan(SessionDescription offer, LocalConfig config, @Nullable Negotiated former) {
     this.offer = offer;
     this.remote = new RemoteSections(offer);
     this.config = config;
+    this.former = former;
     var kinds = new LinkedHashSet<MediaKind>();
     for (int i = 0; i < remote.size(); i++) {
       MediaKind kind = remote.media(i).kind();
@@ -36,11 +40,13 @@ final class AnswerPlan {
     tags = List.copyOf(distinct);
   }
 
-  static AnswerPlan of(SessionDescription offer, LocalConfig config) throws SdpException {
+  /// @param former null for the first offer
+  static AnswerPlan of(SessionDescription offer, LocalConfig config, @Nullable Negotiated former)
+      throws SdpException {
     if (offer.media().isEmpty()) {
       throw new SdpException("the offer has no m-line");
     }
-    return new AnswerPlan(offer, config);
+    return new AnswerPlan(offer, config, former);
   }
 
   private @Nullable MediaTerms terms(int index, MediaKind kind) {
@@ -57,12 +63,13 @@ final class AnswerPlan {
   }
 
   Answer answer() throws SdpException {
-    if (config.transports().size() < tags.size()) {
-      throw new IllegalArgumentException(tags.size() + " transports are needed");
-    }
     var transports = new ArrayList<RemoteTransport>();
-    for (int i = 0; i < tags.size(); i++) {
-      transports.add(remote.transport(tags.get(i), i, role(tags.get(i), i)));
+    for (int tag : tags) {
+      int local = former == null ? transports.size() : formerTransport(tag, former, transports);
+      if (local >= config.transports().size()) {
+        throw new IllegalArgumentException(tags.size() + " transports are needed");
+      }
+      transports.add(remote.transport(tag, local, role(tag, local)));
     }
     var media = new ArrayList<NegotiatedMedia>();
     var sections = new ArrayList<MediaDescription>();
@@ -80,6 +87,36 @@ final class AnswerPlan {
     }
     var description = new SessionDescription(session(), sections);
     return new Answer(description, new Negotiated(media, transports));
+  }
+
+  /// An m-line stays on the transport that it has, and takes what is bundled with it along (RFC
+  /// 9143 section 7.5).
+  private int formerTransport(int tag, Negotiated former, List<RemoteTransport> taken)
+      throws SdpException {
+    var members = new LinkedHashSet<>(Set.of(tag));
+    used.keySet().stream()
+        .filter(index -> remote.transportTag(index, used.keySet()) == tag)
+        .forEach(members::add);
+    for (int index : members) {
+      int local = formerTransport(index, former);
+      if (local >= 0 && taken.stream().noneMatch(other -> other.localIndex() == local)) {
+        return local;
+      }
+    }
+    throw new SdpException(
+        remote.name(tag)
+            + " needs a further transport, which a renegotiation must not add: offer it in the"
+            + " BUNDLE group of another m-line");
+  }
+
+  /// @return -1 for an m-line that is new
+  private int formerTransport(int index, Negotiated former) {
+    for (NegotiatedMedia media : former.media()) {
+      if (media.mlineIndex() == index && media.mid().equals(mid(index))) {
+        return former.transports().get(media.transportIndex()).localIndex();
+      }
+    }
+    return -1;
   }
 
   /// RFC 8842 section 5.3; without `a=setup` an offerer is active (RFC 4145 section 4).
@@ -184,7 +221,8 @@ final class AnswerPlan {
       section.attribute("rtcp-rsize");
     }
     int transport = media.transportIndex();
-    section.transport(config.transports().get(transport), transports.get(transport).role());
+    RemoteTransport other = transports.get(transport);
+    section.transport(config.transports().get(other.localIndex()), other.role());
     if (direction.sends()) {
       section.stream(local.stream(), config.cname(), rtx);
     }

@@ -43,6 +43,10 @@ public record LocalMedia(
     return new LocalMedia(newCodecs, extensions, direction, stream, maxReceiveKilobitsPerSecond);
   }
 
+  public LocalMedia withStream(LocalStream newStream) {
+    return new LocalMedia(codecs, extensions, direction, newStream, maxReceiveKilobitsPerSecond);
+  }
+
   public LocalMedia withMaxReceiveKilobitsPerSecond(int newLimit) {
     return new LocalMedia(codecs, extensions, direction, stream, newLimit);
   }

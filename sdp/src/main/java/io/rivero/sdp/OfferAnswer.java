@@ -19,7 +19,7 @@ public final class OfferAnswer {
   /// @throws SdpException when the offer has no m-line
   public static int transportsNeeded(SessionDescription offer, LocalConfig config)
       throws SdpException {
-    return AnswerPlan.of(offer, config).transportCount();
+    return AnswerPlan.of(offer, config, null).transportCount();
   }
 
   /// Answers an offer (RFC 9429 section 5.3). All common codecs stay, in the order and under the
@@ -29,7 +29,18 @@ public final class OfferAnswer {
   ///   credentials, no supported fingerprint or no usable `setup`
   /// @throws IllegalArgumentException when `config` has fewer transports than are needed
   public static Answer answer(SessionDescription offer, LocalConfig config) throws SdpException {
-    return AnswerPlan.of(offer, config).answer();
+    return AnswerPlan.of(offer, config, null).answer();
+  }
+
+  /// Answers a further offer in the running session (RFC 9429 section 5.3.2): m-lines stay on the
+  /// transports that they have.
+  ///
+  /// @param config with the same transports in the same order, and a higher version
+  /// @param former what the last answer agreed on
+  /// @throws SdpException as for the first answer, and when the offer needs a further transport
+  public static Answer answer(SessionDescription offer, LocalConfig config, Negotiated former)
+      throws SdpException {
+    return AnswerPlan.of(offer, config, former).answer();
   }
 
   /// Makes an offer (RFC 9429 section 5.2): `audio0` and `video0` in one BUNDLE group, as far as

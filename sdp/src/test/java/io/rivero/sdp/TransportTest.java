@@ -4,6 +4,7 @@ import static io.rivero.sdp.Samples.FIRST;
 import static io.rivero.sdp.Samples.HEAD;
 import static io.rivero.sdp.Samples.ICE;
 import static io.rivero.sdp.Samples.PRINT;
+import static io.rivero.sdp.Samples.SECOND;
 import static io.rivero.sdp.Samples.TRANSPORT;
 import static io.rivero.sdp.Samples.answer;
 import static io.rivero.sdp.Samples.audio;
@@ -46,6 +47,48 @@ class TransportTest {
     var offer = parse(HEAD + audio("a", TRANSPORT));
     Answer answer = OfferAnswer.answer(offer, config().withTransports(List.of(passive)));
     assertThat(answer.negotiated().transports().getFirst().role()).isEqualTo(Setup.PASSIVE);
+  }
+
+  /// RFC 9429 section 5.3.2, RFC 9143 section 7.5.
+  @Test
+  void aRenegotiationKeepsMlinesOnTheirTransports() throws Exception {
+    String video = video("v", TRANSPORT.replace("abcd", "wxyz"));
+    String both = HEAD + audio("a", TRANSPORT) + video;
+    Negotiated before = answer(both).negotiated();
+    assertThat(before.transports()).extracting(RemoteTransport::localIndex).containsExactly(0, 1);
+
+    var stopped = parse(both.replace("m=audio 9", "m=audio 0"));
+    Answer answer = OfferAnswer.answer(stopped, config(), before);
+    assertThat(answer.negotiated().transports())
+        .singleElement()
+        .returns(1, RemoteTransport::localIndex)
+        .returns("wxyz", RemoteTransport::ufrag);
+    assertThat(answer.description().media().get(1).section().iceUfrag()).isEqualTo(SECOND.ufrag());
+
+    var bundled = parse(HEAD + "a=group:BUNDLE v a\r\n" + audio("a", TRANSPORT) + video);
+    assertThat(OfferAnswer.answer(bundled, config(), before).negotiated().transports())
+        .singleElement()
+        .returns(1, RemoteTransport::localIndex);
+  }
+
+  @Test
+  void aRenegotiationAddsNoTransport() throws Exception {
+    String audio = HEAD + audio("a", TRANSPORT);
+    Negotiated before = answer(audio).negotiated();
+    var more = parse(audio + video("v", TRANSPORT));
+    assertThatThrownBy(() -> OfferAnswer.answer(more, config(), before))
+        .isInstanceOf(SdpException.class)
+        .hasMessageContaining("m-line 1 (video)")
+        .hasMessageContaining("BUNDLE");
+    var split = parse(HEAD + audio("a", TRANSPORT) + video("v", TRANSPORT));
+    Negotiated bundled =
+        answer(HEAD + "a=group:BUNDLE a v\r\n" + audio("a", TRANSPORT) + video("v", TRANSPORT))
+            .negotiated();
+    assertThatThrownBy(() -> OfferAnswer.answer(split, config(), bundled))
+        .isInstanceOf(SdpException.class);
+    var another = parse(HEAD + audio("b", TRANSPORT)); // a new m-line in the place of a stopped one
+    assertThatThrownBy(() -> OfferAnswer.answer(another, config(), before))
+        .isInstanceOf(SdpException.class);
   }
 
   @ParameterizedTest

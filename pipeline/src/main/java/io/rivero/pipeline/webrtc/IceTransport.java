@@ -238,6 +238,11 @@ public final class IceTransport {
     }
 
     @Override
+    public void onFault(RuntimeException fault) {
+      peer.fail(fault);
+    }
+
+    @Override
     public void onCandidate(IceCandidate candidate) {
       if (isYoungest()) {
         listener.candidateFound(candidate);

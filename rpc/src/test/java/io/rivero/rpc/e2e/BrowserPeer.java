@@ -72,6 +72,16 @@ final class BrowserPeer implements AutoCloseable {
     return tab.evaluate("peer.restart()").asText();
   }
 
+  /// The offer after the transceiver of the video was stopped.
+  String stopVideo() {
+    return tab.evaluate("peer.stopVideo()").asText();
+  }
+
+  /// The offer with a new transceiver, whose picture has that colour.
+  String addVideo(String colour) {
+    return tab.evaluate("peer.addVideo(" + json(colour) + ")").asText();
+  }
+
   void answer(String sdp) {
     tab.evaluate("peer.answer(" + json(sdp) + ")");
   }

@@ -90,6 +90,13 @@ final class Call {
     negotiate(browser.restart());
   }
 
+  /// Stops what the browser sends of video, and begins anew with a picture of that colour; the
+  /// answer to the first is there before the second.
+  void exchangeVideo(String colour) {
+    negotiate(browser.stopVideo());
+    negotiate(browser.addVideo(colour));
+  }
+
   /// Carries waiting candidates both ways.
   void exchange() {
     for (Candidate found = fromServer.poll(); found != null; found = fromServer.poll()) {

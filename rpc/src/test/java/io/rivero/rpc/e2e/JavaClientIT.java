@@ -50,6 +50,21 @@ class JavaClientIT {
     pipeline.release();
   }
 
+  /// A transceiver is stopped and another one takes its place, as when a screen is shared anew.
+  @Test
+  void publisherExchangesItsVideoWhileAnotherWatches() {
+    MediaPipeline pipeline = client.createMediaPipeline();
+    Call publisher = new Call(pipeline, peer()).connect(Media.send("red"));
+    Call viewer = new Call(pipeline, peer());
+    publisher.endpoint().connect(viewer.endpoint());
+    viewer.connect(Media.RECEIVE);
+    viewer.browser().awaitColour(0);
+    publisher.exchangeVideo("blue");
+    viewer.browser().awaitColour(2);
+    viewer.browser().awaitFrames(20);
+    pipeline.release();
+  }
+
   @Test
   void onePublisherIsSeenBySixViewersAndLateOnesGetTheirPicture() {
     MediaPipeline pipeline = client.createMediaPipeline();

@@ -65,6 +65,19 @@ class TestPeer {
     return this.again();
   }
 
+  async stopVideo() {
+    this.pc
+      .getTransceivers()
+      .filter(({ receiver }) => receiver.track.kind === 'video')
+      .forEach((transceiver) => transceiver.stop());
+    return this.again();
+  }
+
+  async addVideo(colour) {
+    this.pc.addTransceiver(this.paint(colour), { direction: 'sendonly', streams: [this.stream] });
+    return this.again();
+  }
+
   async answer(sdp) {
     await this.pc.setRemoteDescription({ type: 'answer', sdp });
   }

@@ -37,12 +37,16 @@ final class LegWriter {
     pictures.follow(packet, source.payloadFormat(payloadType), extensions.descriptorOffset(packet));
   }
 
-  /// Continues timestamps at another clock rate; nothing to do if it is the same.
-  void followClockRate(RtpPacket packet, MediaSource source) {
+  /// Continues timestamps at another clock rate.
+  ///
+  /// @return false if it is the same
+  boolean followClockRate(RtpPacket packet, MediaSource source) {
     int clockRateHz = source.clockRateHz(packet.payloadType());
-    if (clockRateHz != timestamps.clockRateHz()) {
-      timestamps.follow(packet, source.timeline(), clockRateHz);
+    if (clockRateHz == timestamps.clockRateHz()) {
+      return false;
     }
+    timestamps.follow(packet, source.timeline(), clockRateHz);
+    return true;
   }
 
   /// Remembers the newest packet, which a later [#follow] continues.

@@ -239,12 +239,14 @@ public final class SendTrack {
     }
     int payloadType = payloadTypes[packet.payloadType()];
     if (!carriesMedia) { // a later packet has gone already: the place has to be filled
-      int any = Math.max(payloadType, anyPayloadType());
-      return writer.writeEmpty(packet, any, legSequence, out, packet.receivedNanos());
+      int filling = payloadType >= 0 ? payloadType : anyPayloadType();
+      return writer.writeEmpty(packet, filling, legSequence, out, packet.receivedNanos());
     }
     PayloadFormat format = from.payloadFormat(packet.payloadType());
     if (newest) {
-      writer.followClockRate(packet, from);
+      if (writer.followClockRate(packet, from)) {
+        retransmitter.changedFrom(legSequence); // what went before would get other timestamps
+      }
       writer.forwarded(packet, format);
     }
     if (packet.isKeyFrameStart()) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rivero.rtp.Bytes;
 import io.rivero.rtp.RtpPacket;
+import io.rivero.rtp.payload.PayloadFormat;
 import io.rivero.rtp.payload.Vp8Descriptor;
 import io.rivero.rtp.rtcp.IntList;
 import io.rivero.rtp.rtcp.SenderReport;
@@ -299,6 +300,50 @@ class SendTrackTest {
     track.setSource(source, Media.identity(), 80 * MS);
     track.receiveNack(IntList.of(1001), 90 * MS);
     assertThat(recorder.sent).as("payload types may be others now").hasSize(1);
+  }
+
+  /// RFC 7714 section 8.1: with the timestamps of another clock it would be the same number with
+  /// other bytes.
+  @Test
+  void nothingIsRepeatedFromBeforeAnotherClockRate() {
+    RtpCodec slow = audio(8, 8000);
+    RtpCodec fast = audio(10, 44_100);
+    MediaLine plain = Media.line("a", MediaKind.AUDIO, List.of(slow, fast), Media.EXTENSIONS, 500);
+    track = newTrack(plain, 1000);
+    watch(Media.source(plain), 0);
+    for (int s = 1; s < 300; s++) {
+      forward(Media.packet(8, s, 0, ssrc, new byte[160]), s, s * 20L * MS);
+    }
+    track.receiveNack(IntList.of(1290), 299 * 20L * MS);
+    assertThat(recorder.sent).hasSize(1);
+    forward(Media.packet(10, 300, 0, ssrc, new byte[160]), 300, 300 * 20L * MS);
+    track.receiveNack(IntList.of(1297), 300 * 20L * MS);
+    assertThat(recorder.sent).hasSize(1);
+    forward(Media.packet(10, 301, 0, ssrc, new byte[160]), 301, 301 * 20L * MS);
+    track.receiveNack(IntList.of(1299), 302 * 20L * MS);
+    assertThat(recorder.sent).as("of the new rate").hasSize(2);
+  }
+
+  private static RtpCodec audio(int payloadType, int clockRateHz) {
+    return new RtpCodec(
+        payloadType,
+        PayloadFormat.OTHER_AUDIO,
+        clockRateHz,
+        RtpCodec.NO_RTX,
+        RtpCodec.Feedback.ALL);
+  }
+
+  @Test
+  void fillerHasThePayloadTypeOfItsCodec() {
+    int[] types = Media.identity();
+    types[98] = 35;
+    track.setSource(source, types, 0);
+    forward(1, true);
+    forward(3, false);
+    RtpPacket padding = Media.packet(98, false, 2, 0, ssrc, new byte[0], 200);
+    RtpPacket filler = forward(padding, 2, 99 * MS);
+    assertThat(sequenceOf(filler)).isEqualTo(1001);
+    assertThat(filler.payloadType()).isEqualTo(35);
   }
 
   @Test
