@@ -201,7 +201,7 @@ final class VectorReconstructionKernels implements ReconstructionKernels {
     VectorTransposition.square(
         scratch, FIRST - 64, scratch, FIRST + 64, 16, luma, left, luma, left + 8 * stride, stride);
     if (innerLimit != 0) {
-      VectorTransposition.fourRowsToColumns(scratch, FIRST + 12 * 16, luma, at + 12, stride);
+      VectorTransposition.twoRowsToColumns(scratch, FIRST + 12 * 16, luma, at + 12, stride);
     }
   }
 

@@ -15,6 +15,7 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Makes rows of columns and columns of rows, so that the filters of edges between rows do for all.
+/// What is narrower than a vector is moved in plain Java, which is as fast.
 ///
 /// Samples change places in pairs of rows, as in a butterfly: neighbours of 1, then of 2, then of 4
 /// bytes. One vector holds two or four rows that do not meet in this; the last step puts their
@@ -23,15 +24,14 @@ final class VectorTransposition {
   private static final VectorSpecies<Byte> B128 = ByteVector.SPECIES_128;
   private static final VectorSpecies<Byte> B256 = ByteVector.SPECIES_256;
   private static final VectorMask<Byte> UPPER_HALF = VectorMask.fromLong(B256, 0xffff0000L);
-  private static final VectorMask<Byte> SECOND_QUARTER = VectorMask.fromLong(B128, 0x00f0L);
-  private static final VectorMask<Byte> THIRD_QUARTER = VectorMask.fromLong(B128, 0x0f00L);
-  private static final VectorMask<Byte> LAST_QUARTER = VectorMask.fromLong(B128, 0xf000L);
   private static final VectorShuffle<Long> EVEN_FIRST =
       VectorShuffle.fromValues(LongVector.SPECIES_256, 0, 2, 1, 3);
   private static final VectorShuffle<Long> ODD_FIRST =
       VectorShuffle.fromValues(LongVector.SPECIES_256, 1, 3, 0, 2);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   private VectorTransposition() {}
 
@@ -142,73 +142,20 @@ final class VectorTransposition {
 
   /// Transposes 16 rows of 4 samples to 4 rows of 16, one behind the other.
   static void fourColumnsToRows(byte[] plane, int at, int stride, byte[] rows, int to) {
-    ShortVector a0 =
-        ByteVector.fromArray(B128, plane, at + 0 * stride)
-            .blend(ByteVector.fromArray(B128, plane, at + 4 * stride - 4), SECOND_QUARTER)
-            .blend(ByteVector.fromArray(B128, plane, at + 8 * stride - 8), THIRD_QUARTER)
-            .blend(ByteVector.fromArray(B128, plane, at + 12 * stride - 12), LAST_QUARTER)
-            .reinterpretAsShorts();
-    ShortVector a1 =
-        ByteVector.fromArray(B128, plane, at + 1 * stride)
-            .blend(ByteVector.fromArray(B128, plane, at + 5 * stride - 4), SECOND_QUARTER)
-            .blend(ByteVector.fromArray(B128, plane, at + 9 * stride - 8), THIRD_QUARTER)
-            .blend(ByteVector.fromArray(B128, plane, at + 13 * stride - 12), LAST_QUARTER)
-            .reinterpretAsShorts();
-    ShortVector a2 =
-        ByteVector.fromArray(B128, plane, at + 2 * stride)
-            .blend(ByteVector.fromArray(B128, plane, at + 6 * stride - 4), SECOND_QUARTER)
-            .blend(ByteVector.fromArray(B128, plane, at + 10 * stride - 8), THIRD_QUARTER)
-            .blend(ByteVector.fromArray(B128, plane, at + 14 * stride - 12), LAST_QUARTER)
-            .reinterpretAsShorts();
-    ShortVector a3 =
-        ByteVector.fromArray(B128, plane, at + 3 * stride)
-            .blend(ByteVector.fromArray(B128, plane, at + 7 * stride - 4), SECOND_QUARTER)
-            .blend(ByteVector.fromArray(B128, plane, at + 11 * stride - 8), THIRD_QUARTER)
-            .blend(ByteVector.fromArray(B128, plane, at + 15 * stride - 12), LAST_QUARTER)
-            .reinterpretAsShorts();
-    IntVector b0 = a0.and((short) 0xff).or(a1.lanewise(LSHL, 8)).reinterpretAsInts();
-    IntVector b1 = a0.lanewise(LSHR, 8).or(a1.and((short) 0xff00)).reinterpretAsInts();
-    IntVector b2 = a2.and((short) 0xff).or(a3.lanewise(LSHL, 8)).reinterpretAsInts();
-    IntVector b3 = a2.lanewise(LSHR, 8).or(a3.and((short) 0xff00)).reinterpretAsInts();
-    IntVector c0 = b0.and(0xffff).or(b2.lanewise(LSHL, 16));
-    IntVector c2 = b0.lanewise(LSHR, 16).or(b2.and(0xffff0000));
-    IntVector c1 = b1.and(0xffff).or(b3.lanewise(LSHL, 16));
-    IntVector c3 = b1.lanewise(LSHR, 16).or(b3.and(0xffff0000));
-    c0.reinterpretAsBytes().intoArray(rows, to + 0);
-    c1.reinterpretAsBytes().intoArray(rows, to + 16);
-    c2.reinterpretAsBytes().intoArray(rows, to + 32);
-    c3.reinterpretAsBytes().intoArray(rows, to + 48);
+    for (int row = 0; row < 16; row++) {
+      int samples = (int) INT.get(plane, at + row * stride);
+      rows[to + row] = (byte) samples;
+      rows[to + row + 16] = (byte) (samples >> 8);
+      rows[to + row + 32] = (byte) (samples >> 16);
+      rows[to + row + 48] = (byte) (samples >> 24);
+    }
   }
 
-  /// Transposes 4 rows of 16 samples, one behind the other, to 16 rows of 4.
-  static void fourRowsToColumns(byte[] rows, int from, byte[] plane, int at, int stride) {
-    ShortVector a0 = ByteVector.fromArray(B128, rows, from + 0).reinterpretAsShorts();
-    ShortVector a1 = ByteVector.fromArray(B128, rows, from + 16).reinterpretAsShorts();
-    ShortVector a2 = ByteVector.fromArray(B128, rows, from + 32).reinterpretAsShorts();
-    ShortVector a3 = ByteVector.fromArray(B128, rows, from + 48).reinterpretAsShorts();
-    IntVector b0 = a0.and((short) 0xff).or(a1.lanewise(LSHL, 8)).reinterpretAsInts();
-    IntVector b1 = a0.lanewise(LSHR, 8).or(a1.and((short) 0xff00)).reinterpretAsInts();
-    IntVector b2 = a2.and((short) 0xff).or(a3.lanewise(LSHL, 8)).reinterpretAsInts();
-    IntVector b3 = a2.lanewise(LSHR, 8).or(a3.and((short) 0xff00)).reinterpretAsInts();
-    IntVector c0 = b0.and(0xffff).or(b2.lanewise(LSHL, 16));
-    IntVector c2 = b0.lanewise(LSHR, 16).or(b2.and(0xffff0000));
-    IntVector c1 = b1.and(0xffff).or(b3.lanewise(LSHL, 16));
-    IntVector c3 = b1.lanewise(LSHR, 16).or(b3.and(0xffff0000));
-    INT.set(plane, at + 0 * stride, c0.lane(0));
-    INT.set(plane, at + 4 * stride, c0.lane(1));
-    INT.set(plane, at + 8 * stride, c0.lane(2));
-    INT.set(plane, at + 12 * stride, c0.lane(3));
-    INT.set(plane, at + 1 * stride, c1.lane(0));
-    INT.set(plane, at + 5 * stride, c1.lane(1));
-    INT.set(plane, at + 9 * stride, c1.lane(2));
-    INT.set(plane, at + 13 * stride, c1.lane(3));
-    INT.set(plane, at + 2 * stride, c2.lane(0));
-    INT.set(plane, at + 6 * stride, c2.lane(1));
-    INT.set(plane, at + 10 * stride, c2.lane(2));
-    INT.set(plane, at + 14 * stride, c2.lane(3));
-    INT.set(plane, at + 3 * stride, c3.lane(0));
-    INT.set(plane, at + 7 * stride, c3.lane(1));
-    INT.set(plane, at + 11 * stride, c3.lane(2));
-    INT.set(plane, at + 15 * stride, c3.lane(3));
+  /// Transposes 2 rows of 16 samples, one behind the other, to 16 rows of 2.
+  static void twoRowsToColumns(byte[] rows, int from, byte[] plane, int at, int stride) {
+    for (int row = 0; row < 16; row++) {
+      int samples = (rows[from + row] & 0xff) | (rows[from + row + 16] << 8);
+      SHORT.set(plane, at + row * stride, (short) samples);
+    }
   }
 }
