@@ -55,7 +55,7 @@ final class AnswerPlan {
       return null;
     }
     MediaTerms terms = MediaTerms.of(remote.media(index), local);
-    return terms.codecs().isEmpty() ? null : terms;
+    return terms.codecs().stream().allMatch(NegotiatedCodec::accompanies) ? null : terms;
   }
 
   int transportCount() {

@@ -6,11 +6,15 @@ import java.util.Set;
 
 /// The codecs and header extensions that Rivero negotiates unless it is told otherwise.
 public final class Codecs {
+  static final String COMFORT_NOISE = "CN";
+  static final String TELEPHONE_EVENT = "telephone-event";
+  private static final String KEYS = "0-15"; // RFC 4733 section 7.1.1
   private static final Set<Feedback> VIDEO_FEEDBACK = EnumSet.allOf(Feedback.class);
 
   private Codecs() {}
 
-  /// Opus, PCMU, PCMA.
+  /// Opus, PCMU, PCMA, G.722, and what accompanies them: comfort noise (RFC 3389) and telephone
+  /// events (RFC 4733) at both clock rates.
   public static List<Codec> audio() {
     return List.of(
         new Codec(
@@ -20,8 +24,12 @@ public final class Codecs {
             new FormatParameters("minptime=10;useinbandfec=1"),
             Set.of(Feedback.TRANSPORT_CC),
             false),
-        new Codec("PCMU", 8000, 1, FormatParameters.NONE, Set.of(), false),
-        new Codec("PCMA", 8000, 1, FormatParameters.NONE, Set.of(), false));
+        audio("PCMU", 8000, ""),
+        audio("PCMA", 8000, ""),
+        audio("G722", 8000, ""), // samples at 16 kHz (RFC 3551 section 4.5.2)
+        audio(COMFORT_NOISE, 8000, ""),
+        audio(TELEPHONE_EVENT, 48000, KEYS),
+        audio(TELEPHONE_EVENT, 8000, KEYS));
   }
 
   /// VP8, VP9 (profiles 0 and 2), H.264 (constrained baseline, baseline, main, high in
@@ -69,6 +77,11 @@ public final class Codecs {
   /// Of no use without `a=rtcp-fb:... transport-cc`, and the other way round.
   static final String TRANSPORT_CC_URI =
       "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+
+  private static Codec audio(String encodingName, int clockRateHz, String parameters) {
+    return new Codec(
+        encodingName, clockRateHz, 1, new FormatParameters(parameters), Set.of(), false);
+  }
 
   private static Codec h264(String profileLevelId, int packetizationMode) {
     return video(

@@ -26,6 +26,12 @@ public record NegotiatedCodec(
     feedback = Collections.unmodifiableSet(new TreeSet<>(feedback));
   }
 
+  /// Whether it only accompanies other codecs: comfort noise and telephone events.
+  boolean accompanies() {
+    return CodecMatch.isNamed(encodingName, Codecs.COMFORT_NOISE)
+        || CodecMatch.isNamed(encodingName, Codecs.TELEPHONE_EVENT);
+  }
+
   /// For messages: `VP9/90000 profile-id=0`.
   public String description() {
     String name = encodingName + "/" + clockRateHz + (channels == 1 ? "" : "/" + channels);

@@ -71,6 +71,8 @@ final class OfferBuilder {
         switch (codec.encodingName()) {
           case "PCMU" -> 0;
           case "PCMA" -> 8;
+          case "G722" -> 9;
+          case Codecs.COMFORT_NOISE -> 13;
           default -> next(kind);
         };
     return new NegotiatedCodec(

@@ -36,6 +36,8 @@ public record RtpMap(int payloadType, String encodingName, int clockRateHz, int 
     return switch (payloadType) {
       case 0 -> new RtpMap(0, "PCMU", 8000, 1);
       case 8 -> new RtpMap(8, "PCMA", 8000, 1);
+      case 9 -> new RtpMap(9, "G722", 8000, 1);
+      case 13 -> new RtpMap(13, "CN", 8000, 1);
       default -> null;
     };
   }

@@ -86,7 +86,17 @@ class AnswerTest {
     String offer = HEAD + "m=audio 9 UDP/TLS/RTP/SAVPF 9 8 0 18\r\n" + TRANSPORT;
     assertThat(single(offer).sendCodecs())
         .extracting(NegotiatedCodec::encodingName)
-        .containsExactly("PCMA", "PCMU");
+        .containsExactly("G722", "PCMA", "PCMU");
+  }
+
+  @Test
+  void whatOnlyAccompaniesACodecIsNoReasonToAccept() throws Exception {
+    String formats = "m=audio 9 UDP/TLS/RTP/SAVPF 13 101\r\n";
+    String events = "a=rtpmap:101 telephone-event/8000\r\n";
+    assertThat(line(answer(HEAD + formats + events + TRANSPORT), 0).port()).isZero();
+    String with = formats.replace("SAVPF ", "SAVPF 0 ");
+    assertThat(line(answer(HEAD + with + events + TRANSPORT), 0).formats())
+        .containsExactly("0", "13", "101");
   }
 
   @ParameterizedTest // RFC 4588 section 8.1

@@ -42,7 +42,8 @@ class OfferTest {
     assertThat(offer.session().groups())
         .containsExactly(new Group("BUNDLE", List.of("audio0", "video0")));
     assertThat(offer.media()).extracting(MediaDescription::media).containsExactly("audio", "video");
-    assertThat(offer.media().getFirst().formats()).containsExactly("96", "0", "8");
+    assertThat(offer.media().getFirst().formats())
+        .containsExactly("96", "0", "8", "9", "13", "97", "98");
     assertThat(offer.media().get(1).formats()).startsWith("102", "103");
     for (MediaDescription media : offer.media()) {
       assertThat(media.port()).isEqualTo(9);
@@ -133,7 +134,7 @@ class OfferTest {
   void anAnswerMayRenumberPayloadTypes() throws Exception {
     String renumbered =
         peerAnswer(PEER.withMedia(PEER.audio(), null))
-            .replace("SAVPF 96 0 8", "SAVPF 111 0 8")
+            .replace("SAVPF 96 ", "SAVPF 111 ")
             .replace(":96 ", ":111 ");
     NegotiatedMedia audio = accept(renumbered).media().getFirst();
     assertThat(audio.sendCodecs().getFirst().payloadType()).isEqualTo(111);
@@ -170,7 +171,7 @@ class OfferTest {
           m=audio|m=text|offered as audio
           a=mid:audio0|a=mid:x|another a=mid
           a=rtpmap:96 opus/48000/2|a=rtpmap:96 G7221/48000|payload type 96 (G7221) was not offered
-          SAVPF 96 0 8|SAVPF 96 0 8 13|payload type 13 was not offered
+          SAVPF 96 0 8|SAVPF 96 0 8 14|payload type 14 was not offered
           a=setup:active|a=setup:actpass|neither setup:active nor passive
           a=rtcp-mux||rtcp-mux
           a=ice-ufrag:peer||a=ice-ufrag
