@@ -68,6 +68,8 @@ public final class JitterBuffer {
   private long lastStretchNanos = Long.MIN_VALUE / 2;
   private long boostUntilNanos = Long.MIN_VALUE / 2;
   private long played;
+  private long position; // of the last block's first sample, as a timestamp in samples
+  private long pulledNanos; // when that was
   private final Counters counters = new Counters();
 
   /// @param decoder used by this buffer alone
@@ -187,6 +189,8 @@ public final class JitterBuffer {
       return silence(out);
     }
     stamp(out);
+    position = next + waited - held;
+    pulledNanos = nowNanos;
     System.arraycopy(pcm, 0, out.pcm(), 0, block * channels);
     remove(block);
     return true;
@@ -202,6 +206,18 @@ public final class JitterBuffer {
     out.set(rate, channels, block);
     out.setTimestamp(played);
     played += block;
+  }
+
+  /// Where the last audible block stands in the stream: the timestamp of its first sample, in units
+  /// of the clock rate. It goes on as unevenly as the buffer has to correct.
+  public long timestamp() {
+    return position / rate * clockRateHz + position % rate * clockRateHz / rate;
+  }
+
+  /// When that sample would have come on the fastest way, on the clock of [#push]: what it is late
+  /// by at the time of [#pull] is the buffer's doing.
+  public long arrivalNanos() {
+    return delays.baseNanos() + toNanos(position);
   }
 
   /// Whether the first packet's time has come.
@@ -397,7 +413,6 @@ public final class JitterBuffer {
 
   /// What has happened so far.
   public JitterStatistics statistics(long nowNanos) {
-    long behind = playing ? wantedPosition(nowNanos) - (next - held) : 0;
     double depth = delays.isStarted() ? depthNanos(nowNanos) / 1e6 : 0;
     return new JitterStatistics(
         counters.received,
@@ -414,7 +429,7 @@ public final class JitterBuffer {
         counters.shortened,
         counters.lengthened,
         depth,
-        playing ? depth + behind * 1000.0 / rate : 0,
+        playing ? (pulledNanos - arrivalNanos()) / 1e6 : 0,
         delays.driftPpm());
   }
 

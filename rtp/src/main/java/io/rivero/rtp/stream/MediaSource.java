@@ -99,14 +99,14 @@ public final class MediaSource {
     return keyFrameSeen;
   }
 
-  /// The format behind a payload type.
-  PayloadFormat payloadFormat(int payloadType) {
+  /// The format behind a payload type; [PayloadFormat#OTHER_VIDEO] if it is not known.
+  public PayloadFormat payloadFormat(int payloadType) {
     RtpCodec codec = codecs[payloadType];
     return codec == null ? PayloadFormat.OTHER_VIDEO : codec.format();
   }
 
-  /// The clock rate of a payload type, in Hz.
-  int clockRateHz(int payloadType) {
+  /// The clock rate of a payload type, in Hz; 1 if it is not known.
+  public int clockRateHz(int payloadType) {
     RtpCodec codec = codecs[payloadType];
     return codec == null ? 1 : codec.clockRateHz();
   }

@@ -10,6 +10,11 @@ package io.rivero.rtp.stream;
 /// @param clockRateHz of the timestamps
 public record SourceClock(int ssrc, long timestamp, long nanos, int clockRateHz) {
 
+  /// The moment of another timestamp of the stream.
+  public long nanosOf(long extendedTimestamp) {
+    return nanos + ticksToNanos(extendedTimestamp - timestamp, clockRateHz);
+  }
+
   /// Exact within a nanosecond for all distances of timestamps.
   static long ticksToNanos(long ticks, int clockRateHz) {
     return ticks / clockRateHz * 1_000_000_000L
