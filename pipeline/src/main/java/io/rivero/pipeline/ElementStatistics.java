@@ -30,8 +30,8 @@ final class ElementStatistics {
     return entries;
   }
 
-  /// In nanoseconds. Packets are passed on in the turn of the loop in which they came, so only
-  /// pictures have a latency.
+  /// In nanoseconds. Packets are passed on in the turn of the loop in which they came, so only what
+  /// is decoded has a latency.
   private static List<MediaLatencyStat> latencies(MediaElement element, Set<MediaType> types) {
     var latencies = new ArrayList<MediaLatencyStat>();
     if (element.getMediaPipeline().getLatencyStats()) {

@@ -86,6 +86,16 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
     return List.of(VP8);
   }
 
+  @Override
+  Rung rung() {
+    return Rung.DECODED;
+  }
+
+  @Override
+  double latencyNanos() {
+    return stage.latencyNanos();
+  }
+
   EncodeStage stage() {
     return stage;
   }

@@ -326,7 +326,7 @@ final class EndpointTransport implements WebRtcPeer.Listener {
   public void unsendable(SendTrack track, int payloadType) {
     for (Leg leg : legs()) {
       if (leg.track() == track) {
-        endpoint.home().execute(leg::unsendable);
+        endpoint.home().execute(() -> leg.unsendable(payloadType));
       }
     }
   }

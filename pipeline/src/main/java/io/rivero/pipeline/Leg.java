@@ -96,9 +96,12 @@ final class Leg {
     }
   }
 
-  /// What comes of the source cannot be sent as it is.
-  void unsendable() {
+  /// What comes of the source cannot be sent as it is. Nobody misses what only accompanies a codec.
+  void unsendable(int payloadType) {
     PacketSource former = source;
+    if (former != null && !former.isMain(payloadType)) {
+      return;
+    }
     apply();
     if (source == former && wanted != null) {
       problem(wanted);

@@ -7,13 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// RTP packets, and all legs that follow them. Owned by the home loop.
-abstract sealed class PacketSource permits TrackSource, EncodedSource {
+abstract sealed class PacketSource permits TrackSource, EncodedSource, EncodedSound {
   private List<Leg> legs = List.of(); // a copy for each change: a leg may leave during its packet
 
   /// What a leg needs to follow the packets.
   abstract MediaSource media();
 
   abstract List<NegotiatedCodec> codecs();
+
+  /// The rung of the ladder on which they are.
+  abstract Rung rung();
+
+  /// Is this the payload type of what is sent now, and not of something beside it?
+  boolean isMain(int payloadType) {
+    return true;
+  }
+
+  /// From the arrival of what they are made of until they are there, on average.
+  abstract double latencyNanos();
 
   abstract void joined(Leg leg, long nowNanos);
 

@@ -1,6 +1,6 @@
 package io.rivero.pipeline;
 
-import io.rivero.pipeline.video.DecodeStage;
+import io.rivero.pipeline.audio.AudioCodecs;
 import io.rivero.pipeline.webrtc.WebRtcPeer;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What a publisher's peer sends of one kind, and all that consume it. Owned by the home loop.
 final class TrackSource extends PacketSource implements Source {
+  private static final long CHANGE_NANOS = 100_000_000;
+
   private final WebRtcEndpoint endpoint;
   private final WebRtcPeer peer;
   private final ReceiveTrack track;
   private final boolean video;
   private List<NegotiatedCodec> codecs;
-  private @Nullable DecodedSource decoded;
-  private @Nullable EncodedSource encoded;
+  private final UpperRungs rungs;
   private int payloadType = -1;
+  private long changedNanos;
   private long packetNanos;
   private boolean everFlowed;
   private long packets;
@@ -38,6 +40,7 @@ final class TrackSource extends PacketSource implements Source {
     this.track = track;
     this.video = type == MediaType.VIDEO;
     this.codecs = codecs;
+    this.rungs = video ? new PictureRungs(endpoint, this) : new SoundRungs(endpoint, this);
   }
 
   @Override
@@ -87,47 +90,64 @@ final class TrackSource extends PacketSource implements Source {
     if (begins) {
       endpoint.getMediaPipeline().flows().changed();
     }
-    if (packet.payloadType() != payloadType) {
-      payloadType = packet.payloadType();
-      if (video) {
-        consumers().forEach(Leg::apply); // what had to be encoded may fit now, or the other way
-      }
+    int type = packet.payloadType();
+    PayloadFormat format = media().payloadFormat(type);
+    if (isChange(type, format, nowNanos)) {
+      payloadType = type;
+      changedNanos = nowNanos;
+      consumers().forEach(Leg::apply); // what had to be encoded may fit now, or the other way
     }
     fanOut(packet, nowNanos);
-    if (decoded != null) {
-      decoded.packet(packet, format(packet.payloadType()), nowNanos);
-    }
+    rungs.packet(packet, format, media().clockRateHz(type), nowNanos);
+  }
+
+  /// A publisher who changes with every packet must not have rungs made and dropped as often.
+  private boolean isChange(int type, PayloadFormat format, long nowNanos) {
+    return type != payloadType
+        && !AudioCodecs.isAside(format)
+        && (payloadType < 0 || nowNanos - changedNanos >= CHANGE_NANOS);
   }
 
   /// As it is wherever the leg has the codec, or until it is known what comes.
   @Override
   public PacketSource packets(List<NegotiatedCodec> accepted) {
     NegotiatedCodec now = codec(payloadType);
-    boolean fits = now == null || CodecMatch.find(now, accepted) != null;
-    if (fits || !DecodeStage.isPossible(format(payloadType)) || !EncodedSource.fits(accepted)) {
+    if (now == null || CodecMatch.find(now, accepted) != null) {
       return this;
     }
-    if (encoded == null) {
-      encoded = new EncodedSource(endpoint, decoding(), () -> encoded = null);
-    }
-    return encoded;
+    PacketSource made = rungs.packets(media().payloadFormat(payloadType), accepted);
+    return made == null ? this : made;
   }
 
   @Override
   public @Nullable PictureSource pictures() {
-    return video ? decoding() : null;
-  }
-
-  private DecodedSource decoding() {
-    if (decoded == null) {
-      decoded = new DecodedSource(endpoint, this, () -> decoded = null);
-    }
-    return decoded;
+    return rungs.pictures();
   }
 
   @Override
   public boolean isTranscoding() {
-    return decoded != null && decoded.isActive();
+    return rungs.isTranscoding();
+  }
+
+  @Override
+  Rung rung() {
+    return Rung.RTP;
+  }
+
+  @Override
+  boolean isMain(int type) {
+    return type == payloadType;
+  }
+
+  /// Packets are passed on in the turn of the loop in which they came.
+  @Override
+  double latencyNanos() {
+    return 0;
+  }
+
+  /// The rungs in use with their counters, for people.
+  List<String> states() {
+    return rungs.states();
   }
 
   @Override
@@ -171,23 +191,14 @@ final class TrackSource extends PacketSource implements Source {
 
   /// The endpoint is being released: nothing comes any more.
   void end() {
-    List.copyOf(legs()).forEach(leg -> leg.follow(null));
+    consumers().forEach(leg -> leg.follow(null));
   }
 
   /// The legs on all rungs.
   private List<Leg> consumers() {
     var all = new ArrayList<>(legs());
-    if (encoded != null) {
-      all.addAll(encoded.legs());
-    }
+    all.addAll(rungs.legs());
     return all;
-  }
-
-  private PayloadFormat format(int type) {
-    NegotiatedCodec codec = codec(type);
-    return codec == null
-        ? PayloadFormat.of("", video)
-        : PayloadFormat.of(codec.encodingName(), video);
   }
 
   private @Nullable NegotiatedCodec codec(int type) {

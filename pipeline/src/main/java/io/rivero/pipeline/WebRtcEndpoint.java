@@ -226,10 +226,8 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
 
   @Override
   double latencyNanos(MediaType type) {
-    Leg leg = legs.get(type);
-    return leg != null && leg.source() instanceof EncodedSource encoded
-        ? encoded.stage().latencyNanos()
-        : 0;
+    PacketSource followed = followed(type);
+    return followed == null ? 0 : followed.latencyNanos();
   }
 
   @Override
@@ -240,8 +238,21 @@ public final class WebRtcEndpoint extends BaseRtpEndpoint {
   /// Decoded if it has to be encoded for this peer.
   @Override
   Rung reads(MediaType type) {
+    PacketSource followed = followed(type);
+    return followed == null ? Rung.RTP : followed.rung();
+  }
+
+  private @Nullable PacketSource followed(MediaType type) {
     Leg leg = legs.get(type);
-    return leg != null && leg.source() instanceof EncodedSource ? Rung.DECODED : Rung.RTP;
+    return leg == null ? null : leg.source();
+  }
+
+  /// With the rungs that are in use for what the peer sends.
+  @Override
+  List<String> states() {
+    var states = new ArrayList<>(super.states());
+    ownSources.values().forEach(source -> states.addAll(source.states()));
+    return states;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.rivero.codec.vp8.Vp8EncodedFrame;
 import io.rivero.codec.vp8.Vp8Encoder;
 import io.rivero.codec.vp8.Vp8EncoderConfig;
 import io.rivero.pipeline.work.Actor;
+import io.rivero.pipeline.work.Latency;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import java.util.List;

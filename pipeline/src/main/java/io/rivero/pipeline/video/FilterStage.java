@@ -2,6 +2,7 @@ package io.rivero.pipeline.video;
 
 import io.rivero.codec.picture.I420Picture;
 import io.rivero.pipeline.work.Actor;
+import io.rivero.pipeline.work.Latency;
 import io.rivero.pipeline.work.WorkPool;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;

@@ -1,0 +1,147 @@
+package io.rivero.pipeline;
+
+import io.rivero.codec.audio.JitterStatistics;
+import io.rivero.pipeline.audio.AudioBlock;
+import io.rivero.pipeline.audio.AudioCodecs;
+import io.rivero.pipeline.audio.AudioDecodeStage;
+import io.rivero.pipeline.audio.AudioDecodeStage.Stream;
+import io.rivero.pipeline.audio.AudioSink;
+import io.rivero.pipeline.net.MediaLoop;
+import io.rivero.rtp.RtpPacket;
+import io.rivero.rtp.payload.PayloadFormat;
+import io.rivero.rtp.stream.SourceClock;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The sound of a publisher: its packets go to a work thread, and the beat of its blocks comes from
+/// the loop. One jitter buffer and decoder for all consumers; with the last one they are dropped.
+/// Owned by the home loop.
+final class DecodedSound implements MediaLoop.Timed {
+  private static final AtomicLong ORIGINS = new AtomicLong();
+
+  /// A source that has said nothing for so long costs no beat until it goes on.
+  private static final long REST_NANOS = 2_000_000_000L;
+
+  private static final long BEGIN_NANOS = 100_000_000;
+
+  private final MediaElement element;
+  private final TrackSource track;
+  private final Runnable onIdle;
+  private final AudioDecodeStage stage;
+  private @Nullable Stream stream;
+  private long next = Long.MIN_VALUE; // number of the block to be played; while resting: none
+  private long begunNanos; // when the stream began
+  private long packetNanos;
+  private boolean active;
+
+  /// @param onIdle called when the last consumer has gone; the object is of no use afterwards
+  DecodedSound(MediaElement element, TrackSource track, Runnable onIdle) {
+    this.element = element;
+    this.track = track;
+    this.onIdle = onIdle;
+    this.stage =
+        new AudioDecodeStage(
+            element.runtime().work(),
+            fault -> element.home().execute(() -> element.raiseFault("decoding", fault)));
+  }
+
+  /// From now on the sink is given every block, on a work thread.
+  void add(AudioSink sink) {
+    stage.add(sink);
+    if (!active) {
+      active = true;
+      element.home().add(this);
+      element.getMediaPipeline().flows().changed();
+    }
+  }
+
+  void remove(AudioSink sink) {
+    stage.remove(sink);
+    if (active && stage.isEmpty()) {
+      active = false;
+      element.home().remove(this);
+      stage.close();
+      onIdle.run();
+      element.getMediaPipeline().flows().changed();
+    }
+  }
+
+  /// The relation of timestamps and moments that the publisher's reports give; null if unknown.
+  @Nullable SourceClock clock() {
+    return track.media().clock();
+  }
+
+  /// Are there consumers?
+  boolean isActive() {
+    return active;
+  }
+
+  /// What is done with counters, for people.
+  String state() {
+    Stream of = stream;
+    JitterStatistics jitter = stage.statistics();
+    long missing = stage.skipped() + (jitter == null ? 0 : jitter.late() + jitter.malformed());
+    return "decodes "
+        + (of == null ? "audio" : of.format().encodingName())
+        + " "
+        + stage.decoded()
+        + " blocks, "
+        + (jitter == null ? 0 : Math.round(jitter.delayMillis()))
+        + " ms"
+        + (missing == 0 ? "" : ", " + missing + " packets unused");
+  }
+
+  /// Takes a packet of the publisher.
+  ///
+  /// @param of what it carries
+  /// @param clockRateHz of its timestamp
+  void packet(RtpPacket packet, PayloadFormat of, int clockRateHz, long nowNanos) {
+    if (!active || packet.isPaddingOnly()) {
+      return;
+    }
+    boolean noise = of == PayloadFormat.COMFORT_NOISE;
+    Stream into = stream;
+    if (AudioCodecs.isPossible(of) && isOther(into, packet, of, nowNanos)) {
+      into = new Stream(ORIGINS.incrementAndGet(), packet.ssrc(), of, clockRateHz);
+      stream = into;
+      begunNanos = nowNanos;
+    }
+    boolean belongs =
+        into != null && into.ssrc() == packet.ssrc() && into.clockRateHz() == clockRateHz;
+    if (into == null || !belongs || !(noise || of == into.format())) {
+      return;
+    }
+    stage.packet(into, packet, noise);
+    packetNanos = nowNanos;
+    if (next == Long.MIN_VALUE) {
+      next = AudioBlock.numberAt(nowNanos) + 1;
+      element.home().touched(this);
+    }
+  }
+
+  /// Does another stream begin? Not ten times a second: each has a decoder of its own.
+  private boolean isOther(
+      @Nullable Stream known, RtpPacket packet, PayloadFormat of, long nowNanos) {
+    return known == null
+        || ((known.format() != of || known.ssrc() != packet.ssrc())
+            && nowNanos - begunNanos >= BEGIN_NANOS);
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return next == Long.MIN_VALUE ? Long.MAX_VALUE : next * AudioBlock.NANOS;
+  }
+
+  /// Gives the beat; a loop that was late catches up.
+  @Override
+  public void onTimeout(long nowNanos) {
+    long due = AudioBlock.numberAt(nowNanos);
+    next = Math.max(next, due - AudioDecodeStage.MAX_BLOCKS);
+    while (next <= due) {
+      stage.play(next++);
+    }
+    if (nowNanos - packetNanos > REST_NANOS && stage.isQuiet()) {
+      next = Long.MIN_VALUE;
+    }
+  }
+}

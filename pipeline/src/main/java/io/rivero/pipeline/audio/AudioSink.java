@@ -1,0 +1,7 @@
+package io.rivero.pipeline.audio;
+
+/// Takes sound, on a work thread.
+public interface AudioSink {
+  /// The next block. Where numbers are left out, there was nothing to hear.
+  void block(AudioBlock block);
+}
