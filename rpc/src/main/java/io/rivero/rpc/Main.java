@@ -25,6 +25,7 @@ public final class Main {
     // Netty logs as everything else does; a library that asks SLF4J has nothing to say.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    RiveroServer.prepare();
     Integer exitCode = start(arguments, System.getenv(), System.out, System.err);
     if (exitCode != null) {
       System.exit(exitCode);

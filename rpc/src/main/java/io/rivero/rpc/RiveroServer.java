@@ -90,15 +90,15 @@ public final class RiveroServer implements AutoCloseable {
     this.settings = settings;
     this.limits = settings.limits();
     this.access = AccessPolicy.of(settings);
-    ObjectModel model = ObjectModel.load();
-    Binding binding = Binding.of(model, REMOTE_CLASSES, MediaRuntime.class);
-    var values = new Values(model);
-    this.registry = new Registry(limits);
-    var events = new EventHub(model, values, registry);
     SslContext tls = settings.tls().on() ? Tls.context(settings.tls()) : null;
     this.loops =
         new MultiThreadIoEventLoopGroup(
             EVENT_LOOPS, new DefaultThreadFactory("http"), NioIoHandler.newFactory());
+    ObjectModel model = Described.MODEL;
+    Binding binding = Described.BINDING;
+    var values = new Values(model);
+    this.registry = new Registry(limits);
+    var events = new EventHub(model, values, registry);
     this.manager = new ServerManager(model, binding, registry, settings.metadata());
     MediaRuntime media = null;
     try {
@@ -123,6 +123,20 @@ public final class RiveroServer implements AutoCloseable {
     }
   }
 
+  /// What the module descriptors say and the Java classes do: the same for all servers of a
+  /// process. It takes a good part of a start, so that {@link #prepare} does it beside the rest.
+  private static final class Described {
+    static final ObjectModel MODEL = ObjectModel.load();
+    static final Binding BINDING = Binding.of(MODEL, REMOTE_CLASSES, MediaRuntime.class);
+
+    static void load() {} // the initializers do it, for whoever comes first
+  }
+
+  /// Begins on another thread with what {@link #start} will need whatever the settings say.
+  static void prepare() {
+    Thread.ofPlatform().daemon().name("object model").start(Described::load);
+  }
+
   /// Starts a server; when this returns it accepts connections.
   ///
   /// @throws ConfigException when it cannot start so: a port is in use, a certificate cannot be
@@ -144,9 +158,8 @@ public final class RiveroServer implements AutoCloseable {
 
   /// The names of what can be created.
   static List<String> factories() {
-    Binding binding = Binding.of(ObjectModel.load(), REMOTE_CLASSES, MediaRuntime.class);
     return REMOTE_CLASSES.stream()
-        .map(type -> bound(binding, type.getSimpleName()))
+        .map(type -> bound(Described.BINDING, type.getSimpleName()))
         .filter(type -> type.factory() != null)
         .map(type -> type.remoteClass().name())
         .sorted()
