@@ -44,17 +44,12 @@ final class ServerProcess implements AutoCloseable {
   /// Starts `java -jar rivero.jar` and waits until it listens. Options for that JVM are in the
   /// system property `server.jvm`, separated by blanks.
   static ServerProcess start() throws IOException {
-    Path jar = Path.of(System.getProperty("rivero.jar", "rpc/target/rivero.jar"));
-    if (!Files.exists(jar)) {
-      throw new IllegalArgumentException(jar + " does not exist: build it first");
-    }
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    String options = System.getProperty("server.jvm", "").strip();
-    if (!options.isEmpty()) {
-      command.addAll(List.of(options.split("\\s+")));
-    }
-    command.addAll(List.of("-jar", jar.toString(), "--port", "0", "--media-port", "0"));
+    return start(List.of());
+  }
+
+  /// The same with further options for the JVM.
+  static ServerProcess start(List<String> jvmOptions) throws IOException {
+    List<String> command = command(jvmOptions, List.of());
     long begin = System.nanoTime();
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -68,6 +63,35 @@ final class ServerProcess implements AutoCloseable {
       }
     }
     throw new IllegalStateException("the server has ended before it listened");
+  }
+
+  /// Lets a server start, warm up and stop, for a JVM that learns from it.
+  static void rehearse(List<String> jvmOptions) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command(jvmOptions, List.of("--dry-run")))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("the rehearsal has failed");
+    }
+  }
+
+  private static List<String> command(List<String> jvmOptions, List<String> arguments) {
+    Path jar = Path.of(System.getProperty("rivero.jar", "rpc/target/rivero.jar"));
+    if (!Files.exists(jar)) {
+      throw new IllegalArgumentException(jar + " does not exist: build it first");
+    }
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String options = System.getProperty("server.jvm", "").strip();
+    if (!options.isEmpty()) {
+      command.addAll(List.of(options.split("\\s+")));
+    }
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", jar.toString(), "--port", "0", "--media-port", "0"));
+    command.addAll(arguments);
+    return command;
   }
 
   /// Its WebSocket.

@@ -1,6 +1,9 @@
 package io.rivero.benchmarks;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// How soon does the server listen, and how much memory does it take?
@@ -16,7 +19,7 @@ final class StartupProgram {
       startup [--starts 5]
 
       Starts rivero.jar several times: time until it says that it listens, and resident memory five
-      seconds later, when its warm-up is over.
+      seconds later, when its warm-up is over: by java -jar, and with an AOT cache from a rehearsal.
       """;
 
   private StartupProgram() {}
@@ -28,21 +31,37 @@ final class StartupProgram {
     }
     arguments.only("starts");
     int starts = arguments.number("starts", 5, 1);
+    Path folder = Files.createTempDirectory("rivero-startup");
+    String cache = folder.resolve("rivero.aot").toString();
+    try {
+      ServerProcess.rehearse(List.of("-XX:AOTCacheOutput=" + cache));
+      var report = new Report(System.out);
+      report.title("Start");
+      measure(report, "java -jar", starts, List.of());
+      measure(
+          report, "with the JVM's cache, as ./rivero", starts, List.of("-XX:AOTCache=" + cache));
+    } finally {
+      Files.deleteIfExists(Path.of(cache));
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private static void measure(Report report, String how, int starts, List<String> jvmOptions)
+      throws Exception {
     double[] millis = new double[starts];
     double[] megabytes = new double[starts];
     for (int i = 0; i < starts; i++) {
-      try (ServerProcess server = ServerProcess.start()) {
+      try (ServerProcess server = ServerProcess.start(jvmOptions)) {
         millis[i] = server.startMillis();
         Waiting.pass(SETTLE_SECONDS);
         megabytes[i] = server.usage().residentMegabytes();
       }
     }
-    var report = new Report(System.out);
-    report.title("Start");
     report.note(
         String.format(
             Locale.ROOT,
-            "each, in ms: %s",
+            "%s, each in ms: %s",
+            how,
             Arrays.toString(Arrays.stream(millis).mapToLong(Math::round).toArray())));
     double median = Values.median(millis);
     report.atMost("start to listening, median of " + starts, median, "ms", GOAL_MILLIS);

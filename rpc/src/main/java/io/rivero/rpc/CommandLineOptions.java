@@ -125,6 +125,11 @@ final class CommandLineOptions {
   boolean list;
 
   @CommandLine.Option(
+      names = "--dry-run",
+      description = "Starts, warms up, stops and exits: does the configuration work?")
+  boolean dryRun;
+
+  @CommandLine.Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help, and exits.")

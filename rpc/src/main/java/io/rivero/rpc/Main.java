@@ -59,6 +59,12 @@ public final class Main {
       Logger logger = System.getLogger(Main.class.getName());
       warnings.forEach(warning -> logger.log(Level.WARNING, warning));
       RiveroServer server = RiveroServer.start(settings);
+      if (options.dryRun) {
+        server.warmUp();
+        server.close();
+        out.println("Rivero could listen on " + server.uri());
+        return 0;
+      }
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, err), "stop"));
       announce(server, out);
       warnIfOpen(settings, logger);

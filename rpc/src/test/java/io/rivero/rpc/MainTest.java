@@ -58,6 +58,7 @@ class MainTest {
             "--external-ipv6",
             "--stun-server",
             "--log-level",
+            "--dry-run",
             "--version");
   }
 
@@ -65,6 +66,17 @@ class MainTest {
   void versionIsOneLine() {
     assertThat(run("--version")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).matches("Rivero \\S+\\s+");
+  }
+
+  @Test
+  void dryRunSaysWhetherTheConfigurationWorks() throws Exception {
+    assertThat(run("--dry-run", "--port", "0", "--media-port", "0")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("could listen on ws://127.0.0.1:");
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(run("--dry-run", "--port", port, "--media-port", "0")).isEqualTo(1);
+      assertThat(errorLine()).contains(port);
+    }
   }
 
   @Test
