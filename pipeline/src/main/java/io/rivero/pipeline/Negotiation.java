@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// changes the endpoint in one step on its home loop. A lock keeps two callers apart; the loop
 /// never takes it.
 final class Negotiation {
-  private static final int NO_TRANSPORT = -1;
-
   private final WebRtcEndpoint endpoint;
   private final TransportSetup setup;
   private final Direction offerDirection;
@@ -244,18 +241,23 @@ final class Negotiation {
       throw alreadyNegotiated();
     }
     Negotiated before = Objects.requireNonNull(negotiated);
-    List<LocalTransport> now = withRoles(before);
+    List<LocalTransport> now =
+        IntStream.range(0, localTransports.size())
+            .mapToObj(i -> Rearrangement.withRole(localTransports.get(i), i, before))
+            .toList();
     LocalConfig next = limited(config).nextVersion();
-    Negotiated draft = OfferAnswer.answer(offer, next.withTransports(now), before).negotiated();
-    LocalConfig renewed = withNewStreams(next, before, draft);
+    Answer draft = OfferAnswer.answer(offer, next.withTransports(now), before);
+    var change = new Rearrangement(before, draft.negotiated());
+    LocalConfig renewed = change.withNewStreams(next, this::newStream);
     var restarted = new HashMap<Integer, TransportSetup.Prepared>();
     try {
-      restart(restarted, before, draft);
-      var transports = new ArrayList<LocalTransport>(now);
-      restarted.forEach((i, prepared) -> transports.set(i, withRole(prepared.local(), i, before)));
+      restart(restarted, change);
+      var transports = new ArrayList<>(now);
+      restarted.forEach(
+          (i, prepared) -> transports.set(i, Rearrangement.withRole(prepared.local(), i, before)));
       Answer answer = OfferAnswer.answer(offer, renewed.withTransports(transports), before);
       endpoint.<@Nullable Object>onHome(() -> {
-        update(before, answer.negotiated(), renewed, restarted);
+        update(new Rearrangement(before, answer.negotiated()), renewed, restarted);
         return null;
       });
       config = renewed;
@@ -270,71 +272,13 @@ final class Negotiation {
     }
   }
 
-  /// A track that begins anew must not have the SSRC of one that ended: its sequence numbers would
-  /// meet the same keys a second time (RFC 3711 section 9.1).
-  private LocalConfig withNewStreams(LocalConfig from, Negotiated before, Negotiated next) {
-    LocalMedia audio = from.audio();
-    LocalMedia video = from.video();
-    return from.withMedia(
-        audio == null || continues(MediaKind.AUDIO, before, next)
-            ? audio
-            : audio.withStream(newStream(MediaKind.AUDIO)),
-        video == null || continues(MediaKind.VIDEO, before, next)
-            ? video
-            : video.withStream(newStream(MediaKind.VIDEO)));
-  }
-
-  private static boolean continues(MediaKind kind, Negotiated before, Negotiated next) {
-    NegotiatedMedia former = before.media(kind);
-    NegotiatedMedia media = next.media(kind);
-    return former != null
-        && media != null
-        && former.mid().equals(media.mid())
-        && localIndex(before, former) == localIndex(next, media);
-  }
-
-  private static int localIndex(Negotiated negotiated, NegotiatedMedia media) {
-    return negotiated.transports().get(media.transportIndex()).localIndex();
-  }
-
-  /// The next generation of each transport whose peer has new credentials (RFC 8839 section
-  /// 4.4.1.1.1), by its index.
-  private void restart(
-      Map<Integer, TransportSetup.Prepared> into, Negotiated before, Negotiated next) {
+  private void restart(Map<Integer, TransportSetup.Prepared> into, Rearrangement change) {
     List<EndpointTransport> transports = endpoint.onHome(() -> List.copyOf(endpoint.transports()));
-    for (RemoteTransport remoteTransport : next.transports()) {
-      int index = remoteTransport.localIndex();
-      boolean same =
-          former(before, index)
-              .filter(former -> former.ufrag().equals(remoteTransport.ufrag()))
-              .filter(former -> former.password().equals(remoteTransport.password()))
-              .isPresent();
-      if (!same) {
-        into.put(index, setup.generation(transports.get(index), remoteTransport.iceLite()));
-      }
+    for (RemoteTransport remoteTransport : change.restarted()) {
+      EndpointTransport transport = transports.get(remoteTransport.localIndex());
+      into.put(
+          remoteTransport.localIndex(), setup.generation(transport, remoteTransport.iceLite()));
     }
-  }
-
-  private static Optional<RemoteTransport> former(Negotiated before, int localIndex) {
-    return before.transports().stream()
-        .filter(transport -> transport.localIndex() == localIndex)
-        .findFirst();
-  }
-
-  private List<LocalTransport> withRoles(Negotiated before) {
-    return IntStream.range(0, localTransports.size())
-        .mapToObj(i -> withRole(localTransports.get(i), i, before))
-        .toList();
-  }
-
-  /// The role of the association stays as it is, whatever the offer leaves to us (RFC 8842 section
-  /// 5.5).
-  private static LocalTransport withRole(LocalTransport transport, int index, Negotiated before) {
-    return new LocalTransport(
-        transport.ufrag(),
-        transport.password(),
-        transport.fingerprints(),
-        former(before, index).map(RemoteTransport::role).orElse(transport.roleForActpass()));
   }
 
   /// On the home loop.
@@ -354,18 +298,18 @@ final class Negotiation {
 
   /// On the home loop: what has ended goes before the sessions forget its tracks.
   private void update(
-      Negotiated before,
-      Negotiated next,
+      Rearrangement change,
       LocalConfig nextConfig,
       Map<Integer, TransportSetup.Prepared> restarted) {
     for (MediaKind kind : MediaKind.values()) {
-      if (!continues(kind, before, next)) {
+      if (!change.continues(kind)) {
         endpoint.end(EndpointTransport.type(kind));
       }
     }
+    Negotiated next = change.next();
     for (int i = 0; i < endpoint.transports().size(); i++) {
       EndpointTransport transport = endpoint.transports().get(i);
-      int position = position(next, i);
+      int position = change.position(i);
       transport.setMlines(mlines(next, position));
       transport.peer().update(SessionConfigs.of(next, position, nextConfig));
       TransportSetup.Prepared restart = restarted.get(i);
@@ -379,16 +323,8 @@ final class Negotiation {
     endpoint.connectionChanged();
   }
 
-  /// @return {@link #NO_TRANSPORT} for one that carries nothing any more
-  private static int position(Negotiated negotiated, int localIndex) {
-    return IntStream.range(0, negotiated.transports().size())
-        .filter(i -> negotiated.transports().get(i).localIndex() == localIndex)
-        .findFirst()
-        .orElse(NO_TRANSPORT);
-  }
-
   private EndpointTransport transport(Negotiated negotiated, NegotiatedMedia media) {
-    return endpoint.transports().get(localIndex(negotiated, media));
+    return endpoint.transports().get(Rearrangement.localIndex(negotiated, media));
   }
 
   private void accepted(SessionDescription description, String text, Negotiated negotiated) {
