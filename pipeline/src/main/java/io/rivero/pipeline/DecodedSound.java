@@ -6,17 +6,15 @@ import io.rivero.pipeline.audio.AudioCodecs;
 import io.rivero.pipeline.audio.AudioDecodeStage;
 import io.rivero.pipeline.audio.AudioDecodeStage.Stream;
 import io.rivero.pipeline.audio.AudioSink;
-import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
-import io.rivero.rtp.stream.SourceClock;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The sound of a publisher: its packets go to a work thread, and the beat of its blocks comes from
 /// the loop. One jitter buffer and decoder for all consumers; with the last one they are dropped.
 /// Owned by the home loop.
-final class DecodedSound implements MediaLoop.Timed {
+final class DecodedSound extends DecodedMedia {
   private static final AtomicLong ORIGINS = new AtomicLong();
 
   /// A source that has said nothing for so long costs no beat until it goes on.
@@ -24,56 +22,34 @@ final class DecodedSound implements MediaLoop.Timed {
 
   private static final long BEGIN_NANOS = 100_000_000;
 
-  private final MediaElement element;
-  private final TrackSource track;
-  private final Runnable onIdle;
   private final AudioDecodeStage stage;
   private @Nullable Stream stream;
   private long next = Long.MIN_VALUE; // number of the block to be played; while resting: none
   private long begunNanos; // when the stream began
   private long packetNanos;
-  private boolean active;
 
   /// @param onIdle called when the last consumer has gone; the object is of no use afterwards
   DecodedSound(MediaElement element, TrackSource track, Runnable onIdle) {
-    this.element = element;
-    this.track = track;
-    this.onIdle = onIdle;
-    this.stage =
-        new AudioDecodeStage(
-            element.runtime().work(),
-            fault -> element.home().execute(() -> element.raiseFault("decoding", fault)));
+    super(element, track, onIdle);
+    this.stage = new AudioDecodeStage(element.runtime().work(), this::failed);
   }
 
   /// From now on the sink is given every block, on a work thread.
   void add(AudioSink sink) {
     stage.add(sink);
-    if (!active) {
-      active = true;
-      element.home().add(this);
-      element.getMediaPipeline().flows().changed();
-    }
+    begin();
   }
 
   void remove(AudioSink sink) {
     stage.remove(sink);
-    if (active && stage.isEmpty()) {
-      active = false;
-      element.home().remove(this);
-      stage.close();
-      onIdle.run();
-      element.getMediaPipeline().flows().changed();
+    if (stage.isEmpty()) {
+      end();
     }
   }
 
-  /// The relation of timestamps and moments that the publisher's reports give; null if unknown.
-  @Nullable SourceClock clock() {
-    return track.media().clock();
-  }
-
-  /// Are there consumers?
-  boolean isActive() {
-    return active;
+  @Override
+  void stop() {
+    stage.close();
   }
 
   /// What is done with counters, for people.
@@ -96,7 +72,7 @@ final class DecodedSound implements MediaLoop.Timed {
   /// @param of what it carries
   /// @param clockRateHz of its timestamp
   void packet(RtpPacket packet, PayloadFormat of, int clockRateHz, long nowNanos) {
-    if (!active || packet.isPaddingOnly()) {
+    if (!isActive() || packet.isPaddingOnly()) {
       return;
     }
     boolean noise = of == PayloadFormat.COMFORT_NOISE;
@@ -115,7 +91,7 @@ final class DecodedSound implements MediaLoop.Timed {
     packetNanos = nowNanos;
     if (next == Long.MIN_VALUE) {
       next = AudioBlock.numberAt(nowNanos) + 1;
-      element.home().touched(this);
+      element().home().touched(this);
     }
   }
 

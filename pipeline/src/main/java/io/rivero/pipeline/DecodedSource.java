@@ -1,6 +1,5 @@
 package io.rivero.pipeline;
 
-import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.pipeline.video.DecodeStage;
 import io.rivero.pipeline.video.FrameFanOut;
 import io.rivero.pipeline.video.FrameSink;
@@ -9,7 +8,6 @@ import io.rivero.rtp.payload.EncodedFrame;
 import io.rivero.rtp.payload.FrameAssembler;
 import io.rivero.rtp.payload.FrameLoss;
 import io.rivero.rtp.payload.PayloadFormat;
-import io.rivero.rtp.stream.SourceClock;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,12 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// The pictures of a publisher: its packets become frames on the loop, and frames become pictures
 /// on a work thread. One decoder for all consumers; with the last one it is dropped. Owned by the
 /// home loop.
-final class DecodedSource implements PictureSource, MediaLoop.Timed {
+final class DecodedSource extends DecodedMedia implements PictureSource {
   private static final AtomicLong ORIGINS = new AtomicLong();
 
-  private final MediaElement element;
-  private final TrackSource track;
-  private final Runnable onIdle;
   private final FrameFanOut pictures = new FrameFanOut();
   private final long viewer = Leg.nextViewer();
   private final AtomicBoolean asking = new AtomicBoolean();
@@ -34,48 +29,32 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
   private final Set<PayloadFormat> refused = EnumSet.noneOf(PayloadFormat.class); // and told
   private int ssrc;
   private long origin;
-  private boolean active;
 
   /// @param onIdle called when the last consumer has gone; the object is of no use afterwards
   DecodedSource(MediaElement element, TrackSource track, Runnable onIdle) {
-    this.element = element;
-    this.track = track;
-    this.onIdle = onIdle;
+    super(element, track, onIdle);
     this.stage = new DecodeStage(element.runtime().work(), pictures, new Decoding());
   }
 
   @Override
   public void add(FrameSink sink) {
     pictures.add(sink);
-    if (!active) {
-      active = true;
-      element.home().add(this);
-      element.getMediaPipeline().flows().changed();
-    }
-    track.viewerJoined(viewer, now()); // also for a further one: it has no picture yet
+    begin();
+    track().viewerJoined(viewer, now()); // also for a further one: it has no picture yet
   }
 
   @Override
   public void remove(FrameSink sink) {
     pictures.remove(sink);
-    if (active && pictures.isEmpty()) {
-      active = false;
-      element.home().remove(this);
-      track.viewerLeft(viewer);
-      stage.close();
-      onIdle.run();
-      element.getMediaPipeline().flows().changed();
+    if (pictures.isEmpty()) {
+      end();
     }
   }
 
   @Override
-  public @Nullable SourceClock clock() {
-    return track.media().clock();
-  }
-
-  /// Are there consumers?
-  boolean isActive() {
-    return active;
+  void stop() {
+    track().viewerLeft(viewer);
+    stage.close();
   }
 
   DecodeStage stage() {
@@ -84,7 +63,7 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
 
   /// Takes a packet of the publisher.
   void packet(RtpPacket packet, PayloadFormat of, long nowNanos) {
-    if (!active || (of == format && refused.contains(of))) {
+    if (!isActive() || (of == format && refused.contains(of))) {
       return;
     }
     if (assembler == null || of != format || packet.ssrc() != ssrc) {
@@ -92,7 +71,7 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
     }
     if (assembler != null) {
       assembler.receive(packet);
-      element.home().touched(this);
+      element().home().touched(this);
     }
   }
 
@@ -105,11 +84,12 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
     } else {
       assembler = null;
       if (refused.add(of)) {
-        element.raiseError(
-            ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-            "The pictures of this source are needed, but "
-                + track.description()
-                + " cannot be decoded here; VP8 and H264 can");
+        element()
+            .raiseError(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                "The pictures of this source are needed, but "
+                    + track().description()
+                    + " cannot be decoded here; VP8 and H264 can");
       }
     }
   }
@@ -124,10 +104,6 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
     if (assembler != null) {
       assembler.onTimeout(nowNanos);
     }
-  }
-
-  private long now() {
-    return element.home().clock().nowNanos();
   }
 
   private final class Assembled implements FrameAssembler.Output {
@@ -148,11 +124,11 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
         Runnable ask =
             () -> {
               asking.set(false);
-              if (active) {
-                track.requestKeyFrame(now());
+              if (isActive()) {
+                track().requestKeyFrame(now());
               }
             };
-        if (!element.home().execute(ask)) {
+        if (!element().home().execute(ask)) {
           asking.set(false); // the loop is overloaded; the next frame asks again
         }
       }
@@ -160,7 +136,7 @@ final class DecodedSource implements PictureSource, MediaLoop.Timed {
 
     @Override
     public void failed(RuntimeException fault) {
-      element.home().execute(() -> element.raiseFault("decoding", fault));
+      DecodedSource.this.failed(fault);
     }
   }
 }

@@ -1,15 +1,10 @@
 package io.rivero.pipeline;
 
-import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.pipeline.video.EncodeStage;
 import io.rivero.pipeline.video.EncoderTarget;
 import io.rivero.rtp.RtpPacket;
-import io.rivero.rtp.payload.PayloadFormat;
 import io.rivero.rtp.stream.MediaKind;
-import io.rivero.rtp.stream.MediaSource;
-import io.rivero.rtp.stream.RtpCodec;
 import io.rivero.rtp.stream.SourceClock;
-import io.rivero.rtp.stream.SourceFormat;
 import io.rivero.sdp.CodecMatch;
 import io.rivero.sdp.FormatParameters;
 import io.rivero.sdp.NegotiatedCodec;
@@ -18,7 +13,7 @@ import java.util.Set;
 
 /// Packets that were made of pictures: one encoder for all viewers of a source, whose bit rate
 /// follows what they report. Owned by the home loop.
-final class EncodedSource extends PacketSource implements MediaLoop.Timed {
+final class EncodedSource extends EncodedPackets {
   private static final int PAYLOAD_TYPE = 96;
   private static final int CLOCK_RATE_HZ = 90_000;
   private static final long LOOK_NANOS = 1_000_000_000;
@@ -29,37 +24,20 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
       new NegotiatedCodec(
           PAYLOAD_TYPE, "VP8", CLOCK_RATE_HZ, 1, FormatParameters.NONE, Set.of(), -1);
 
-  private static final SourceFormat FORMAT =
-      new SourceFormat(
-          MediaKind.VIDEO,
-          List.of(
-              new RtpCodec(
-                  PAYLOAD_TYPE,
-                  PayloadFormat.VP8,
-                  CLOCK_RATE_HZ,
-                  RtpCodec.NO_RTX,
-                  RtpCodec.Feedback.NONE)),
-          List.of());
-
-  private final MediaElement element;
   private final PictureSource pictures;
-  private final Runnable onIdle;
-  private final MediaSource media = new MediaSource(FORMAT);
   private final EncoderTarget target;
   private final EncodeStage stage;
   private long lookNanos;
   private long lookedNanos;
   private long offset;
-  private boolean active = true;
   private boolean keyFrameWanted;
   private long keyFrameNanos;
 
   /// @param element whose `encoderBitrate` and its limits count
   /// @param onIdle called when the last viewer has gone; the object is of no use afterwards
   EncodedSource(MediaElement element, PictureSource pictures, Runnable onIdle) {
-    this.element = element;
+    super(element, MediaKind.VIDEO, VP8, onIdle);
     this.pictures = pictures;
-    this.onIdle = onIdle;
     target = new EncoderTarget(element.encoderLimits());
     stage =
         new EncodeStage(
@@ -68,27 +46,12 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
     lookedNanos = now();
     keyFrameNanos = lookedNanos - KEY_FRAME_NANOS;
     lookNanos = lookedNanos + LOOK_NANOS;
-    element.home().add(this);
+    begin();
   }
 
   /// Can a viewer with these codecs be given what is encoded here?
   static boolean fits(List<NegotiatedCodec> accepted) {
     return CodecMatch.find(VP8, accepted) != null;
-  }
-
-  @Override
-  MediaSource media() {
-    return media;
-  }
-
-  @Override
-  List<NegotiatedCodec> codecs() {
-    return List.of(VP8);
-  }
-
-  @Override
-  Rung rung() {
-    return Rung.DECODED;
   }
 
   @Override
@@ -108,20 +71,20 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
   @Override
   void left(Leg leg) {
     target.viewerLeft(leg.viewer());
-    if (legs().isEmpty() && active) {
-      active = false;
-      element.home().remove(this);
-      pictures.remove(stage);
-      stage.close();
-      onIdle.run();
-    }
+    super.left(leg);
+  }
+
+  @Override
+  void end() {
+    pictures.remove(stage);
+    stage.close();
   }
 
   @Override
   void requestKeyFrame(long nowNanos) {
     keyFrameWanted = true;
     lookNanos = Math.min(lookNanos, Math.max(nowNanos, keyFrameNanos + KEY_FRAME_NANOS));
-    element.home().touched(this);
+    element().home().touched(this);
   }
 
   /// Viewers that have lost their picture share a key frame, so that one of them cannot make every
@@ -157,45 +120,39 @@ final class EncodedSource extends PacketSource implements MediaLoop.Timed {
     for (Leg leg : legs()) {
       target.viewerLoss(leg.viewer(), leg.track().statistics().fractionLost());
     }
-    target.setLimits(element.encoderLimits());
+    target.setLimits(element().encoderLimits());
     target.setSize(stage.width(), stage.height());
     stage.setBitrate(target.bitsPerSecond());
     SourceClock clock = pictures.clock();
     if (clock != null) {
-      media.setClock(
-          new SourceClock(
-              stage.ssrc(), clock.timestamp() + offset, clock.nanos(), clock.clockRateHz()));
+      setClock(stage.ssrc(), clock.timestamp() + offset, clock.nanos());
     }
   }
 
   private void forward(List<RtpPacket> packets, long moved) {
-    if (!active) {
+    if (!isActive()) {
       return;
     }
     offset = moved;
     long now = now();
     for (RtpPacket packet : packets) {
-      media.received(packet, now);
+      made(packet, now);
       fanOut(packet, now);
     }
-  }
-
-  private long now() {
-    return element.home().clock().nowNanos();
   }
 
   /// On a work thread.
   private final class Encoding implements EncodeStage.Listener {
     @Override
     public void encoded(List<RtpPacket> packets, long moved) {
-      if (!element.home().execute(() -> forward(packets, moved))) {
+      if (!element().home().execute(() -> forward(packets, moved))) {
         stage.requestKeyFrame(); // the loop is overloaded, and this frame is lost
       }
     }
 
     @Override
     public void failed(RuntimeException fault) {
-      element.home().execute(() -> element.raiseFault("encoding", fault));
+      EncodedSource.this.failed(fault);
     }
   }
 }

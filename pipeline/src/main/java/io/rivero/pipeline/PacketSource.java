@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// RTP packets, and all legs that follow them. Owned by the home loop.
-abstract sealed class PacketSource permits TrackSource, EncodedSource, EncodedSound {
+abstract sealed class PacketSource permits TrackSource, EncodedPackets {
   private List<Leg> legs = List.of(); // a copy for each change: a leg may leave during its packet
 
   /// What a leg needs to follow the packets.
