@@ -22,6 +22,7 @@ final class FrameEncoder {
   private final MacroblockCoder coder = new MacroblockCoder();
   private final IntraCoder intra = new IntraCoder(coder);
   private final EncoderPrediction predictor = new EncoderPrediction();
+  private final Stillness stillness;
   private final int[] lumaCosts = new int[5];
   private final int[] quarterVectors = new int[4];
 
@@ -37,6 +38,7 @@ final class FrameEncoder {
   private int chromaAt;
   private boolean hasAbove;
   private boolean hasLeft;
+  private boolean settled;
   private int mode;
   private int reference;
   private int vector;
@@ -50,6 +52,7 @@ final class FrameEncoder {
   FrameEncoder(int columns, int rows) {
     map = new MacroblockMap(columns, rows);
     tokens = new TokenRecorder(columns);
+    stillness = new Stillness(map.vector.length);
   }
 
   /// Codes a frame; what is to be written is in [#map], [#tokens] and the counts afterwards.
@@ -67,6 +70,7 @@ final class FrameEncoder {
     prepareLumaCosts();
     EncoderBorders.prepareIntra(target);
     near.startFrame(map.columns, map.rows, false, false);
+    stillness.startFrame();
     for (int row = 0; row < map.rows; row++) {
       tokens.startRow();
       near.startRow(row);
@@ -160,12 +164,14 @@ final class FrameEncoder {
       consider(ModeTrees.NEAR_MV, nearby, search.differenceOf(nearby), cost);
     }
     int enough = goodEnough();
-    if (price > enough) {
+    settled = stillness.nothingNew(index, zeroDifference);
+    if (price > enough && !settled) {
       int notNear = notNearest + BitCosts.ofTrue(p[2]);
       searchNew(notNear + BitCosts.ofFalse(p[3]));
       if (settings.speed <= 3 && price > 2 * enough) {
         trySplit(notNear + BitCosts.ofTrue(p[3]));
       }
+      stillness.searched(index, zeroDifference, price);
     }
     if (settings.usesGolden && price > enough) {
       tryGolden(BitCosts.ofFalse(p[0]));
@@ -314,7 +320,7 @@ final class FrameEncoder {
   // Intra prediction.
 
   private boolean intraIsBetter() {
-    if (price < interQuantiser.acStep * 24) {
+    if (settled || price < interQuantiser.acStep * 24) {
       return false;
     }
     intra.chooseLuma(source, target, at, hasAbove, hasLeft, lumaCosts, intraQuantiser);

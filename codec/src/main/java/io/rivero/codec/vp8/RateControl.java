@@ -17,6 +17,8 @@ final class RateControl {
   private static final double PAY_OFF_SECONDS = 1.2;
   private static final double CREDIT_SECONDS = 0.25;
   private static final double KEY_FRAME_SHARE = 0.7;
+  private static final double KEY_FRAME_LEAST = 0.5;
+  private static final double AFTER_KEY_FRAME = 0.5;
   private static final double KEY_EXPONENT = 0.9;
   private static final double EXPONENT = 1.2;
   private static final double LEARNING = 0.35;
@@ -26,6 +28,7 @@ final class RateControl {
   private final double[] activity = new double[3]; // by layer
   private final int[] lastQuantiser = new int[3];
   private double keyActivity = 13;
+  private double activityAfterKey;
   private double bitsPerSecond;
   private double frameSeconds;
   private double level;
@@ -63,6 +66,7 @@ final class RateControl {
   /// The size has changed: what was learnt is void.
   void forget() {
     Arrays.fill(activity, 0);
+    activityAfterKey = 0;
     keyActivity = 13;
     retargeted = true;
   }
@@ -84,7 +88,7 @@ final class RateControl {
   /// @param share of an average frame
   /// @param detail of the picture, for a key frame: the sum of its differences
   int quantiser(boolean keyFrame, int layer, double share, double detail) {
-    double known = keyFrame ? keyActivity * detail : activity[layer];
+    double known = keyFrame ? keyActivity * detail : known(layer);
     int quantiser;
     if (known == 0) {
       quantiser = Math.clamp(lastQuantiser[0], config.minQuantiser(), config.maxQuantiser());
@@ -98,18 +102,22 @@ final class RateControl {
     return quantiser;
   }
 
-  /// A coarser quantiser for a frame that came out far too large, or the same if it may stay.
+  /// Another quantiser for a frame that came out far too large, or for a key frame that came out
+  /// far too small, because what follows has to make up for it; the same if it may stay.
   int again(boolean keyFrame, double share, int bits, int quantiser) {
     double target = target(keyFrame, share);
     double limit = keyFrame ? 1.25 * target : 4 * target;
     boolean tooLarge = bits > limit && (keyFrame || level + bits > 0.7 * capacity());
-    if (!tooLarge || quantiser >= config.maxQuantiser()) {
+    boolean tooSmall = keyFrame && bits < KEY_FRAME_LEAST * target;
+    if (!tooLarge && !tooSmall) {
       return quantiser;
     }
-    double wanted = keyFrame ? 0.95 * target : 2 * target;
+    double wanted = keyFrame ? 0.9 * target : 2 * target;
     double exponent = keyFrame ? KEY_EXPONENT : EXPONENT;
     double step = QuantTables.lumaAc(quantiser) * Math.pow(bits / wanted, 1 / exponent);
-    return Math.max(forStep(step), quantiser + 1);
+    return tooLarge
+        ? Math.clamp(Math.max(forStep(step), quantiser + 1), quantiser, config.maxQuantiser())
+        : Math.min(forStep(step), quantiser);
   }
 
   /// After each frame that is sent.
@@ -119,7 +127,7 @@ final class RateControl {
     if (keyFrame) {
       keyActivity = bits * Math.pow(step, KEY_EXPONENT) / Math.max(detail, 1);
       Arrays.fill(activity, 0);
-      // The first frame after it starts at its quantiser.
+      activityAfterKey = AFTER_KEY_FRAME * bits * Math.pow(step, EXPONENT);
       Arrays.fill(lastQuantiser, quantiser);
       return;
     }
@@ -138,8 +146,13 @@ final class RateControl {
     return bitsPerSecond * config.bufferMillis() * 1e-3;
   }
 
+  /// Until a frame of the layer has been seen, what a key frame of that size lets expect.
+  private double known(int layer) {
+    return activity[layer] == 0 ? activityAfterKey : activity[layer];
+  }
+
   private double predict(boolean keyFrame, int layer, double detail, int quantiser) {
-    double known = keyFrame ? keyActivity * detail : activity[layer];
+    double known = keyFrame ? keyActivity * detail : known(layer);
     double exponent = keyFrame ? KEY_EXPONENT : EXPONENT;
     return known / Math.pow(QuantTables.lumaAc(quantiser), exponent);
   }

@@ -53,6 +53,32 @@ class RateControlTest {
     assertThat(encoder.droppedPictures()).isLessThan(10);
   }
 
+  /// Nothing is known before the first frame: it is coded again rather than left coarse or too
+  /// large.
+  @Test
+  void firstKeyFrameUsesTheBuffer() {
+    for (int bitsPerSecond : new int[] {100_000, 300_000, 1_000_000}) {
+      for (I420Picture picture : new I420Picture[] {picture(0), Scenes.noise(320, 240, 1)}) {
+        var encoder = new Vp8Encoder(Vp8EncoderConfig.defaults(bitsPerSecond));
+        double capacity = 0.6 * bitsPerSecond;
+        Vp8EncodedFrame first = encoder.encode(picture, 0);
+        assertThat(first).isNotNull();
+        int bits = 8 * first.length();
+        boolean finest = first.quantiser() == 4;
+        boolean coarsest = first.quantiser() == 124;
+        assertThat(finest || bits > 0.25 * capacity).isTrue();
+        assertThat(coarsest || bits <= capacity).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void frameAfterTheFirstIsNoLargerThanTheOthers() {
+    var encoder = new Vp8Encoder(Vp8EncoderConfig.defaults(300_000));
+    encode(encoder, picture(0), 0);
+    assertThat(encode(encoder, picture(1), 1)).isLessThan(3 * 300_000 / FRAMES_PER_SECOND);
+  }
+
   @Test
   void picturesAreDroppedBeforeTheBufferOverflows() {
     var encoder = new Vp8Encoder(Vp8EncoderConfig.defaults(60_000).withSpeed(8));
