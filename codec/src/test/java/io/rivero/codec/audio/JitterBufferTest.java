@@ -144,6 +144,28 @@ class JitterBufferTest {
     assertThat(Sound.toneToRest(heard.pcm, 8000, 64_000, HZ, 8000)).isGreaterThan(35);
   }
 
+  /// What lip synchronisation needs.
+  @Test
+  void aBlockTellsWhereItStandsInTheStreamAndWhenItCame() {
+    JitterBuffer buffer =
+        new JitterBuffer(new G711Decoder(G711.ALAW), 8000, JitterBuffer.Config.defaults());
+    AudioFrame out = new AudioFrame();
+    byte[] payload = new byte[160];
+    for (int i = 0; i < 50; i++) {
+      long now = i * 20L * MS;
+      buffer.push(payload, 0, 160, 1000 + 160L * i, now);
+      if (buffer.pull(out, now + 5 * MS)) {
+        long block = (buffer.timestamp() - 1000) / 160;
+        assertThat((buffer.timestamp() - 1000) % 160).isZero();
+        assertThat(block).isBetween(i - 2L, i - 1L);
+        assertThat(buffer.arrivalNanos()).isEqualTo(block * 20 * MS);
+        assertThat(buffer.statistics(now).delayMillis())
+            .isEqualTo((now + 5 * MS - buffer.arrivalNanos()) / 1e6);
+      }
+    }
+    assertThat(buffer.statistics(1000 * MS).playedSamples()).isEqualTo(50 * 160);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void depthFollowsTheJitterUpAndDown(long seed) {
