@@ -34,6 +34,25 @@ final class BrowserPeer implements AutoCloseable {
     }
   }
 
+  /// What to offer where sound matters.
+  ///
+  /// @param codec the only audio codec
+  /// @param hz of the tone that is sent
+  /// @param camera whether there is video, too
+  record Sound(boolean send, boolean receive, String codec, int hz, boolean camera) {
+    static Sound send(String codec) {
+      return new Sound(true, false, codec, 440, false);
+    }
+
+    static Sound receive(String codec) {
+      return new Sound(false, true, codec, 0, false);
+    }
+
+    Sound withCamera() {
+      return new Sound(send, receive, codec, hz, true);
+    }
+  }
+
   private final Tab tab;
 
   /// @param place a page with a secure context, for the camera
@@ -63,6 +82,15 @@ final class BrowserPeer implements AutoCloseable {
   /// The same with all candidates in it.
   String gatheredOffer(Media media) {
     offer(media);
+    return gathered();
+  }
+
+  String gatheredOffer(Sound sound) {
+    tab.evaluate("peer.offerSound(" + json(sound) + ")");
+    return gathered();
+  }
+
+  private String gathered() {
     tab.await("peer.pc.iceGatheringState === 'complete'", GATHERING);
     return tab.evaluate("peer.pc.localDescription.sdp").asText();
   }

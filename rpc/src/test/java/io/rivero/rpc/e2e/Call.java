@@ -2,6 +2,7 @@ package io.rivero.rpc.e2e;
 
 import io.rivero.rpc.e2e.BrowserPeer.Candidate;
 import io.rivero.rpc.e2e.BrowserPeer.Media;
+import io.rivero.rpc.e2e.BrowserPeer.Sound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,7 +75,15 @@ final class Call {
 
   /// Offer, answer and all candidates, until the browser says that it is connected.
   Call connect(Media media) {
-    negotiate(browser.gatheredOffer(media));
+    return connect(browser.gatheredOffer(media));
+  }
+
+  Call connect(Sound sound) {
+    return connect(browser.gatheredOffer(sound));
+  }
+
+  private Call connect(String offer) {
+    negotiate(offer);
     endpoint.gatherCandidates();
     Wait.until(
         "connected",

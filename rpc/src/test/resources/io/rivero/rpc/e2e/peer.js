@@ -40,6 +40,93 @@ class TestPeer {
     return this.again();
   }
 
+  /** Audio in one codec only: a tone instead of the microphone; with the camera, if wanted. */
+  async offerSound({ send = true, receive = true, codec = 'opus', hz = 440, camera = false } = {}) {
+    const direction = send && receive ? 'sendrecv' : send ? 'sendonly' : 'recvonly';
+    const stream = new MediaStream();
+    if (send) {
+      stream.addTrack(this.tone(hz));
+      if (camera) {
+        const pictures = await navigator.mediaDevices.getUserMedia({ video: true });
+        stream.addTrack(pictures.getVideoTracks()[0]);
+      }
+    }
+    this.stream = stream;
+    for (const kind of camera ? ['audio', 'video'] : ['audio']) {
+      const track = stream.getTracks().find((candidate) => candidate.kind === kind);
+      const transceiver = this.pc.addTransceiver(track ?? kind, { direction, streams: track ? [stream] : [] });
+      if (kind === 'audio') {
+        const all = RTCRtpReceiver.getCapabilities('audio').codecs;
+        transceiver.setCodecPreferences(all.filter(({ mimeType }) => mimeType.toLowerCase() === `audio/${codec}`.toLowerCase()));
+      }
+    }
+    return this.again();
+  }
+
+  sounds() {
+    this.context ??= new AudioContext();
+    return this.context;
+  }
+
+  /** A sine at half of the full scale. */
+  tone(hz) {
+    const context = this.sounds();
+    const oscillator = new OscillatorNode(context, { frequency: hz });
+    const destination = context.createMediaStreamDestination();
+    oscillator.connect(new GainNode(context, { gain: 0.5 })).connect(destination);
+    oscillator.start();
+    return destination.stream.getAudioTracks()[0];
+  }
+
+  /** What is heard now: the strongest frequency, its level, the strongest one elsewhere (both in dB), and the peak. */
+  heard() {
+    const context = this.sounds();
+    if (!this.analyser) {
+      if (!this.remote.getAudioTracks().length) {
+        return { hz: 0, decibels: -200, elsewhere: -200, peak: 0 };
+      }
+      this.analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+      context.createMediaStreamSource(this.remote).connect(this.analyser);
+    }
+    const levels = new Float32Array(this.analyser.frequencyBinCount);
+    this.analyser.getFloatFrequencyData(levels);
+    const samples = new Float32Array(this.analyser.fftSize);
+    this.analyser.getFloatTimeDomainData(samples);
+    const strongest = levels.indexOf(Math.max(...levels));
+    const width = 20;
+    const others = levels.filter((_, i) => Math.abs(i - strongest) > width);
+    return {
+      hz: (strongest * context.sampleRate) / this.analyser.fftSize,
+      decibels: levels[strongest],
+      elsewhere: Math.max(...others),
+      peak: Math.max(...samples.map(Math.abs)),
+    };
+  }
+
+  /** The audio codecs in use, and by how much the sound that is played was made later than the picture that is shown. */
+  async sound() {
+    const report = await this.pc.getStats();
+    const result = { sent: '', received: '', concealed: 0, samples: 0, ahead: null };
+    const played = {};
+    report.forEach((entry) => {
+      const mimeType = report.get(entry.codecId)?.mimeType ?? '';
+      if (entry.type === 'inbound-rtp' && entry.estimatedPlayoutTimestamp) {
+        played[entry.kind] = entry.estimatedPlayoutTimestamp;
+      }
+      if (entry.type === 'outbound-rtp' && entry.kind === 'audio') {
+        result.sent = mimeType;
+      } else if (entry.type === 'inbound-rtp' && entry.kind === 'audio') {
+        result.received = mimeType;
+        result.concealed = entry.concealedSamples ?? 0;
+        result.samples = entry.totalSamplesReceived ?? 0;
+      }
+    });
+    if (played.audio && played.video) {
+      result.ahead = played.audio - played.video;
+    }
+    return result;
+  }
+
   /** A picture of one colour in which something moves. */
   paint(colour) {
     const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
