@@ -1,10 +1,12 @@
 package io.rivero.rpc;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -28,6 +30,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Connection {
   private static final Logger LOGGER = System.getLogger(Connection.class.getName());
   private static final long CLOSE_MILLIS = 1000;
+
+  /// So long a connection with many requests keeps its processor from the others.
+  private static final long TURN_NANOS = 1_000_000;
 
   private final Channel channel;
   private final Connections all;
@@ -73,13 +78,7 @@ final class Connection {
     if (cutOff.get()) {
       return;
     }
-    all.queued(cost(message));
-    long queued = queuedBytes.addAndGet(cost(message));
-    if (all.isTooMuch(queued) && cutOff.compareAndSet(false, true)) {
-      LOGGER.log(Level.WARNING, "{0} does not read: cut off", channel.remoteAddress());
-      all.metrics().refused(Refusal.CUT_OFF);
-      all.queued(-cost(message));
-      channel.close();
+    if (!queue(message.length)) {
       return;
     }
     all.metrics().messagesSent.increment();
@@ -90,6 +89,36 @@ final class Connection {
       // In one task, so that no other message comes between the fragments (RFC 6455, section 5.4).
       channel.eventLoop().execute(() -> sendFragments(message));
     }
+  }
+
+  /// Answers a ping (RFC 6455, section 5.5.3). It waits in the same queue as messages do, so a peer
+  /// that asks without reading is cut off, too. On the event loop.
+  ///
+  /// @param content is released by what sends it
+  void pong(ByteBuf content) {
+    int length = content.readableBytes();
+    if (cutOff.get() || !queue(length)) {
+      content.release();
+    } else {
+      write(new PongWebSocketFrame(content), length);
+    }
+  }
+
+  /// Counts what begins to wait; false when it is too much, and then the connection is cut off.
+  private boolean queue(int length) {
+    all.queued(cost(length));
+    long queued = queuedBytes.addAndGet(cost(length));
+    if (!all.isTooMuch(queued)) {
+      return true;
+    }
+    queuedBytes.addAndGet(-cost(length));
+    all.queued(-cost(length));
+    if (cutOff.compareAndSet(false, true)) {
+      LOGGER.log(Level.WARNING, "{0} does not read: cut off", channel.remoteAddress());
+      all.metrics().refused(Refusal.CUT_OFF);
+      channel.close();
+    }
+    return false;
   }
 
   /// The channel is closed; on the event loop, once. What was received before is still carried out.
@@ -109,20 +138,24 @@ final class Connection {
     if (!closing) {
       closing = true;
       channel.writeAndFlush(new CloseWebSocketFrame(status));
-      channel.eventLoop().schedule(() -> channel.close(), CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+      closeLater();
     }
   }
 
-  /// The peer says goodbye: it is answered in kind, unless it answers us.
-  void closedByPeer(WebSocketCloseStatus status) {
+  /// The peer says goodbye: it is answered, unless it answers us. It may not have read all that is
+  /// before the answer, and never do so.
+  void closedByPeer(CloseWebSocketFrame answer) {
     if (closing) {
       channel.close();
     } else {
       closing = true;
-      channel
-          .writeAndFlush(new CloseWebSocketFrame(status))
-          .addListener(ChannelFutureListener.CLOSE);
+      channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+      closeLater();
     }
+  }
+
+  private void closeLater() {
+    channel.eventLoop().schedule(() -> channel.close(), CLOSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /// Has either side said goodbye?
@@ -139,25 +172,35 @@ final class Connection {
           from == 0
               ? new TextWebSocketFrame(last, 0, content)
               : new ContinuationWebSocketFrame(last, 0, content);
-      write(frame, last ? message.length : 0);
+      if (last) {
+        write(frame, message.length);
+      } else {
+        channel.writeAndFlush(frame);
+      }
     }
   }
 
   /// @param size of the message that has been sent with this frame
   private void write(WebSocketFrame frame, int size) {
-    var written = channel.writeAndFlush(frame);
-    if (size > 0) {
-      written.addListener(future -> {
-        queuedBytes.addAndGet(-cost(size));
-        all.queued(-cost(size));
-      });
-    }
+    channel
+        .writeAndFlush(frame)
+        .addListener(future -> {
+          queuedBytes.addAndGet(-cost(size));
+          all.queued(-cost(size));
+        });
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // yield: virtual threads take no turns by themselves
   private void work() {
     try {
+      long turnNanos = System.nanoTime();
       for (var next = waiting.take(); next.isPresent(); next = waiting.take()) {
         byte[] message = next.get();
+        long now = System.nanoTime();
+        if (now - turnNanos > TURN_NANOS) {
+          Thread.yield();
+          turnNanos = System.nanoTime();
+        }
         send(answer(message));
         if (waitingBytes.addAndGet(-cost(message)) < limits.maxWaitingBytes() / 2
             && !channel.config().isAutoRead()) {
@@ -166,10 +209,10 @@ final class Connection {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.log(Level.ERROR, "Connection " + channel.remoteAddress() + " ends", e);
-      channel.close();
     } finally {
+      channel.close();
       all.registry().disconnected(client);
     }
   }

@@ -2,6 +2,7 @@ package io.rivero.rpc;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -20,7 +21,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.flow.FlowControlHandler;
 import io.rivero.rpc.metrics.ConnectionMetrics.Refusal;
 import io.rivero.rpc.metrics.Metrics;
@@ -39,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOGGER = System.getLogger(HttpHandler.class.getName());
+
+  /// Of the WebSocket protocol: RFC 6455, section 4.4. Older ones are none of it.
+  private static final String VERSION = "13";
+
   private static final String SECURITY_POLICY =
       "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:;"
           + " media-src 'self' blob: mediastream:; object-src 'none'; base-uri 'none';"
@@ -65,6 +70,11 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   HttpHandler(Site site) {
     this.site = site;
     this.limits = site.connections.limits();
+  }
+
+  /// Is it a connection that may be closed without anybody missing an answer?
+  static boolean isIdle(Channel channel) {
+    return channel.pipeline().get(HttpHandler.class) != null && channel.config().isAutoRead();
   }
 
   @Override
@@ -191,12 +201,14 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       send(context, request, unauthorized());
       return;
     }
-    WebSocketServerHandshaker handshaker =
-        new WebSocketServerHandshakerFactory("", null, decoderConfig()).newHandshaker(request);
-    if (handshaker == null) {
-      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
+    if (!VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+      var other = response(HttpResponseStatus.UPGRADE_REQUIRED, "Another version");
+      other.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
+      send(context, request, other);
       return;
     }
+    WebSocketServerHandshaker handshaker =
+        new WebSocketServerHandshaker13("", null, decoderConfig());
     handshaker
         .handshake(context.channel(), request)
         .addListener(future -> {
@@ -228,9 +240,17 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       return true;
     }
     String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
-    List<String> parameters =
-        new QueryStringDecoder(request.uri()).parameters().getOrDefault("token", List.of());
-    return site.access.permits(authorization, parameters.isEmpty() ? null : parameters.getFirst());
+    return site.access.permits(authorization, tokenParameter(request.uri()));
+  }
+
+  /// Null when there is none, and when the query is none.
+  private static @Nullable String tokenParameter(String uri) {
+    try {
+      List<String> tokens = new QueryStringDecoder(uri).parameters().get("token");
+      return tokens == null ? null : tokens.getFirst();
+    } catch (IllegalArgumentException e) { // a broken escape
+      return null;
+    }
   }
 
   private FullHttpResponse unauthorized() {
@@ -305,6 +325,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       ChannelHandlerContext context, FullHttpRequest request, FullHttpResponse response) {
     boolean keepAlive =
         HttpUtil.isKeepAlive(request)
+            && site.ready.getAsBoolean()
             && request.decoderResult().isSuccess()
             && response.status().code() < HttpResponseStatus.BAD_REQUEST.code();
     FullHttpResponse sent = response;

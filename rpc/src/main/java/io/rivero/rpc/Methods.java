@@ -292,8 +292,10 @@ final class Methods {
     return registry.session(client, sessionId(params));
   }
 
+  /// What is no value names none.
   private static @Nullable String sessionId(JsonNode params) {
-    return params.hasNonNull("sessionId") ? params.path("sessionId").asText() : null;
+    JsonNode id = params.path("sessionId");
+    return id.isValueNode() && !id.isNull() ? id.asText() : null;
   }
 
   /// A top-level parameter; a number or the like counts as its text, as in Kurento.

@@ -10,6 +10,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /// A running server: the Kurento Protocol on a WebSocket, the web page, and the media behind them.
@@ -62,6 +64,14 @@ public final class RiveroServer implements AutoCloseable {
   private static final String DOT_FOLDER = "GST_DEBUG_DUMP_DOT_DIR";
 
   private static final int EVENT_LOOPS = 2;
+
+  // A client whose machine went away without a word is noticed after two minutes, since its session
+  // lives as long as its connection. Not by pings of the WebSocket: Kurento's Java client ignores
+  // them.
+  private static final int KEEPALIVE_SECONDS = 60;
+  private static final int KEEPALIVE_STEP_SECONDS = 10;
+  private static final int KEEPALIVE_PROBES = 6;
+
   private static final int MAX_LINE = 8192;
   private static final int MAX_HEADERS = 32_768;
   private static final int MAX_BODY = 65_536;
@@ -233,6 +243,10 @@ public final class RiveroServer implements AutoCloseable {
     return registry;
   }
 
+  Connections connections() {
+    return connections;
+  }
+
   /// Methods over the same media with a registry of their own.
   private JsonRpc separate() {
     return new JsonRpc(
@@ -253,6 +267,7 @@ public final class RiveroServer implements AutoCloseable {
     manager.close();
     listeners.forEach(listener -> listener.close().syncUninterruptibly());
     connections.closeAll(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE);
+    channels.close(HttpHandler::isIdle);
     channels.newCloseFuture().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
     channels.close().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
     runtime.close();
@@ -298,6 +313,11 @@ public final class RiveroServer implements AutoCloseable {
             .group(loops)
             .channel(NioServerSocketChannel.class)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEPALIVE_SECONDS)
+            .childOption(
+                NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEPALIVE_STEP_SECONDS)
+            .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEPALIVE_PROBES)
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override

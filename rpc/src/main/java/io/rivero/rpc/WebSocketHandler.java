@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -57,8 +56,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
       case TextWebSocketFrame text -> first(text);
       case BinaryWebSocketFrame binary -> first(binary);
       case ContinuationWebSocketFrame more -> continuation(more);
-      case PingWebSocketFrame ping ->
-          context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+      case PingWebSocketFrame ping -> connection.pong(ping.content().retain());
       default -> {}
     }
   }
@@ -118,12 +116,13 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     }
   }
 
-  /// RFC 6455, section 5.5.1: a close frame is answered with its own status.
-  private static WebSocketCloseStatus echo(CloseWebSocketFrame close) {
+  /// RFC 6455, section 5.5.1: a close frame is answered with its own status, or none if it has
+  /// none.
+  private static CloseWebSocketFrame echo(CloseWebSocketFrame close) {
     int code = close.statusCode();
-    return WebSocketCloseStatus.isValidStatusCode(code)
-        ? WebSocketCloseStatus.valueOf(code)
-        : WebSocketCloseStatus.NORMAL_CLOSURE;
+    return code < 0
+        ? new CloseWebSocketFrame()
+        : new CloseWebSocketFrame(WebSocketCloseStatus.valueOf(code));
   }
 
   @Override

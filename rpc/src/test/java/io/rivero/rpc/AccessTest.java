@@ -47,7 +47,7 @@ class AccessTest {
   @Test
   void withoutTheTokenThereIsNoWebSocket() throws Exception {
     try (RiveroServer server = start(Map.of())) {
-      for (String query : List.of("", "?token=", "?token=wrong", "?Token=" + TOKEN)) {
+      for (String query : List.of("", "?token=", "?token=wrong", "?Token=" + TOKEN, "?token=%zz")) {
         assertThat(upgrade(server, query, KEY))
             .startsWith("HTTP/1.1 401 ")
             .containsIgnoringCase("www-authenticate: Bearer");

@@ -86,6 +86,21 @@ class HttpTest {
             + "\r\n");
   }
 
+  /// RFC 6455, section 4.4.
+  @Test
+  void otherVersionsOfTheWebSocketAreToldTheRightOne() throws Exception {
+    for (String version : List.of("", "Sec-WebSocket-Version: 8\r\n")) {
+      assertThat(
+              raw(
+                  "GET /kurento HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\n"
+                      + "Upgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                      + version
+                      + "\r\n"))
+          .startsWith("HTTP/1.1 426 ")
+          .containsIgnoringCase("sec-websocket-version: 13");
+    }
+  }
+
   @Test
   void healthAndWebSocketWithoutUpgrade() throws Exception {
     assertThat(get("/health")).startsWith("HTTP/1.1 200 OK").endsWith("ok");

@@ -110,6 +110,24 @@ class LimitsTest {
     }
   }
 
+  /// RFC 6455, section 5.5.2: each ping is to be answered, and its answers can be left unread, too.
+  @Test
+  @Timeout(120)
+  void aPeerThatPingsAndDoesNotReadIsCutOff() throws Exception {
+    try (var socket = new RawWebSocket(server.port())) {
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  socket.frame(RawWebSocket.FIN | RawWebSocket.PING, new byte[125]);
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+    try (var client = new TestClient(server)) {
+      client.request("ping", "{}");
+    }
+  }
+
   @Test
   @Timeout(120)
   void aReaderThatIsSlowGetsErrorsBeforeItIsCutOff() throws Exception {

@@ -16,6 +16,7 @@ import java.util.zip.Inflater;
 final class RawWebSocket implements AutoCloseable {
   static final int TEXT = 0x1;
   static final int CLOSE = 0x8;
+  static final int PING = 0x9;
   static final int FIN = 0x80;
   static final int RSV1 = 0x40;
 
@@ -70,6 +71,11 @@ final class RawWebSocket implements AutoCloseable {
       read.append((char) next);
     }
     head = read.toString();
+  }
+
+  /// Of this end.
+  int localPort() {
+    return socket.getLocalPort();
   }
 
   /// The head of the answer to the handshake.
