@@ -5,11 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 
 /// How many requests of the Kurento Protocol does one connection get through, how long do they
 /// take, and what does an idle pipeline cost?
@@ -21,6 +19,7 @@ final class ProtocolProgram {
   private static final double IDLE_GOAL_KILOBYTES = 60;
   private static final int WINDOW = 100;
   private static final int REQUESTS_PER_SECOND = 1000;
+  private static final int WARM_SECONDS = 5;
   private static final String CREATE = "{\"type\":\"MediaPipeline\"}";
 
   private static final String HELP =
@@ -29,7 +28,8 @@ final class ProtocolProgram {
 
       Starts rivero.jar and talks to it by one connection: ping, then create and release of a
       pipeline (a quarter as many pairs), both with 100 requests under way; invoke at 1000 requests/s,
-      measured from the moment at which each should have been sent; then what the heap of the server
+      measured from the moment at which each should have been sent, and the same against a thread
+      that only writes back what it reads; then what the heap of the server
       grows by idle pipelines with one WebRtcEndpoint, after a collection. The warm-up counts in
       requests, so that a busy machine measures the same code. The rates are also given per second of
       CPU of the server, because the machine has other work, too.
@@ -135,40 +135,41 @@ final class ProtocolProgram {
     return new Rate(count / ((System.nanoTime() - begin) / 1e9), count / Math.max(cpu, 0.01));
   }
 
-  /// An open loop: a request that is late does not keep the next one from being sent.
+  /// Beside what a mere echo takes, which shows how much of it is the machine. The first round
+  /// makes the code warm.
   private void latency(int seconds) throws Exception {
     String pipeline = value(call("create", CREATE));
     String params = "{\"object\":\"" + pipeline + "\",\"operation\":\"getName\"}";
     int count = seconds * REQUESTS_PER_SECOND;
-    long period = 1_000_000_000L / REQUESTS_PER_SECOND;
-    long begin = System.nanoTime() + period;
-    Thread sender = Thread.ofPlatform().start(() -> sendEvenly(params, count, begin, period));
-    double[] millis = new double[count];
-    for (int i = 0; i < count; i++) {
-      answer();
-      millis[i] = (System.nanoTime() - (begin + i * period)) / 1e6;
-    }
-    sender.join();
-    Arrays.sort(millis);
+    evenly(socket, params, WARM_SECONDS * REQUESTS_PER_SECOND);
+    OpenLoop.Times floor = echo(params, count);
+    OpenLoop.Times times = evenly(socket, params, count);
     String at = " of an answer at " + REQUESTS_PER_SECOND + "/s";
-    report.atMost("median" + at, millis[count / 2], "ms", MEDIAN_GOAL_MILLIS);
-    report.atMost("99th percentile" + at, millis[count * 99 / 100], "ms", LATE_GOAL_MILLIS);
+    report.atMost("median" + at, times.median(), "ms", MEDIAN_GOAL_MILLIS);
+    report.reference("echo", times.median(), floor.median(), "ms");
+    report.atMost("99th percentile" + at, times.late(), "ms", LATE_GOAL_MILLIS);
+    report.reference("echo", times.late(), floor.late(), "ms");
+    report.note(
+        String.format(
+            Locale.ROOT,
+            "of which the generator sent late: median %.2f ms, 99th percentile %.2f ms",
+            times.ownMedian(),
+            times.ownLate()));
     call("release", "{\"object\":\"" + pipeline + "\"}");
   }
 
-  private void sendEvenly(String params, int count, long begin, long period) {
-    try {
-      for (int i = 0; i < count; i++) {
-        long wait = begin + i * period - System.nanoTime();
-        if (wait > 0) {
-          LockSupport.parkNanos(wait);
-        }
-        send("invoke", params);
-        socket.flush();
-      }
-    } catch (IOException e) {
-      socket.close(); // the receiver notices
+  private OpenLoop.Times echo(String params, int count) throws Exception {
+    try (var floor = new EchoFloor();
+        var echoing = new PipeliningSocket(floor.uri())) {
+      evenly(echoing, params, WARM_SECONDS * REQUESTS_PER_SECOND);
+      return evenly(echoing, params, count);
     }
+  }
+
+  private OpenLoop.Times evenly(PipeliningSocket to, String params, int count) throws Exception {
+    int first = nextId;
+    nextId += count;
+    return OpenLoop.run(to, i -> request(first + i, "invoke", params), count, REQUESTS_PER_SECOND);
   }
 
   private void memory(int pipelines) throws IOException {
@@ -225,14 +226,17 @@ final class ProtocolProgram {
   }
 
   private void send(String method, String params) throws IOException {
-    socket.send(
-        "{\"jsonrpc\":\"2.0\",\"id\":"
-            + nextId++
-            + ",\"method\":\""
-            + method
-            + "\",\"params\":"
-            + params
-            + "}");
+    socket.send(request(nextId++, method, params));
+  }
+
+  private static String request(int id, String method, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":"
+        + id
+        + ",\"method\":\""
+        + method
+        + "\",\"params\":"
+        + params
+        + "}";
   }
 
   /// The text of `value` in an answer, without taking the time to parse it.

@@ -31,9 +31,6 @@ final class Connection {
   private static final Logger LOGGER = System.getLogger(Connection.class.getName());
   private static final long CLOSE_MILLIS = 1000;
 
-  /// So long a connection with many requests keeps its processor from the others.
-  private static final long TURN_NANOS = 1_000_000;
-
   private final Channel channel;
   private final Connections all;
   private final Limits limits;
@@ -190,20 +187,15 @@ final class Connection {
         });
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // yield: virtual threads take no turns by themselves
   private void work() {
+    Turns.Turn turn = all.turns().turn();
     try {
-      long turnNanos = System.nanoTime();
-      for (var next = waiting.take(); next.isPresent(); next = waiting.take()) {
+      for (var next = next(turn); next.isPresent(); next = next(turn)) {
         byte[] message = next.get();
-        long now = System.nanoTime();
-        if (now - turnNanos > TURN_NANOS) {
-          Thread.yield();
-          turnNanos = System.nanoTime();
-        }
         send(answer(message));
         if (waitingBytes.addAndGet(-cost(message)) < limits.maxWaitingBytes() / 2
-            && !channel.config().isAutoRead()) {
+            && !channel.config().isAutoRead()
+            && channel.isActive()) {
           channel.config().setAutoRead(true);
         }
       }
@@ -212,9 +204,23 @@ final class Connection {
     } catch (RuntimeException | Error e) {
       LOGGER.log(Level.ERROR, "Connection " + channel.remoteAddress() + " ends", e);
     } finally {
+      turn.end();
       channel.close();
       all.registry().disconnected(client);
     }
+  }
+
+  /// The next message, waited for, or nothing for the end.
+  private Optional<byte[]> next(Turns.Turn turn) throws InterruptedException {
+    Optional<byte[]> next = waiting.poll();
+    if (next != null) {
+      turn.next(System.nanoTime());
+      return next;
+    }
+    turn.end();
+    next = waiting.take();
+    turn.begin(System.nanoTime());
+    return next;
   }
 
   /// Carries a request out, or says why not.

@@ -14,6 +14,7 @@ final class Connections {
   private final Limits limits;
   private final ConnectionMetrics metrics;
   private final RequestRate rate;
+  private final Turns turns = Turns.ofScheduler();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
@@ -44,6 +45,10 @@ final class Connections {
   /// Of all connections together.
   RequestRate rate() {
     return rate;
+  }
+
+  Turns turns() {
+    return turns;
   }
 
   void add(Connection connection) {

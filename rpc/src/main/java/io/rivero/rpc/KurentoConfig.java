@@ -25,6 +25,9 @@ final class KurentoConfig {
   private static final int MAX_MODULE_FILES = 1000;
   private static final String WEBSOCKET = "mediaServer.net.websocket.";
 
+  /// The opposite of {@link Option#REQUEST_CACHE}.
+  private static final String WITHOUT_CACHE = "mediaServer.resources.disableRequestCache";
+
   /// What means the same here, by its path in `kurento.conf.json`.
   private static final Map<String, Option> KEYS =
       Map.of(
@@ -74,6 +77,9 @@ final class KurentoConfig {
       Option option = KEYS.get(key);
       if (option != null) {
         values.put(option.key(), ConfigFile.strings(entry.getValue()));
+      } else if (key.equals(WITHOUT_CACHE)) {
+        boolean without = String.valueOf(entry.getValue().unwrapped()).equals("true");
+        values.put(Option.REQUEST_CACHE.key(), List.of(Boolean.toString(!without)));
       } else if (!key.equals("metadata") && !key.startsWith("metadata.")) {
         String text = String.valueOf(entry.getValue().unwrapped());
         if (!key.equals(WEBSOCKET + "ipv6") || !text.equals("true")) { // both families it is
@@ -88,7 +94,7 @@ final class KurentoConfig {
   /// A port of its own, and a path beside the file.
   private void completeTls(Path file) {
     List<String> certificate = values.get(Option.TLS.key());
-    if (certificate == null) {
+    if (certificate == null || certificate.isEmpty()) {
       values.remove(Option.TLS_PORT.key());
       return;
     }

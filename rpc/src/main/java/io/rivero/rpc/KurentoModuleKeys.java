@@ -37,6 +37,7 @@ final class KurentoModuleKeys {
       Map.of(
           "numAudioMedias", Set.of("1"),
           "numVideoMedias", Set.of("1"),
+          "mtu", Set.of("1200"),
           "iceTcp", Set.of("0", "false"),
           "enable-h265", Set.of("0", "false"));
 

@@ -24,6 +24,10 @@ public final class Main {
     System.setProperty("io.netty.allocator.type", "unpooled");
     // Netty logs as everything else does; a library that asks SLF4J has nothing to say.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
+    if (Runtime.getRuntime().availableProcessors() == 1
+        && System.getProperty(Turns.PARALLELISM) == null) {
+      System.setProperty(Turns.PARALLELISM, "2"); // one may be kept busy, see Turns
+    }
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     RiveroServer.prepare();
     Integer exitCode = start(arguments, System.getenv(), System.out, System.err);

@@ -22,10 +22,11 @@ final class Methods {
       Values values,
       Registry registry,
       EventHub events,
-      MediaRuntime runtime) {
+      MediaRuntime runtime,
+      boolean requestCache) {
 
     Server withRegistry(Registry other) {
-      return new Server(model, binding, values, other, events, runtime);
+      return new Server(model, binding, values, other, events, runtime, requestCache);
     }
   }
 
@@ -71,7 +72,7 @@ final class Methods {
   byte @Nullable [] recentAnswer(Client client, JsonNode request) {
     JsonNode params = request.path("params");
     ClientSession session = registry.peek(client, sessionId(params));
-    if (session == null) {
+    if (session == null || !server.requestCache) {
       return null;
     }
     byte[] answer =
@@ -87,7 +88,7 @@ final class Methods {
   void keepAnswer(Client client, JsonNode request, int requestBytes, byte[] answer) {
     JsonNode params = request.path("params");
     ClientSession session = registry.peek(client, sessionId(params));
-    if (session != null) {
+    if (session != null && server.requestCache) {
       session.recentAnswers.keep(
           request.path("id"),
           request.path("method").asText(),

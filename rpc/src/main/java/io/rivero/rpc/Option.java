@@ -35,6 +35,7 @@ enum Option {
   LINK_LOCAL_URIS("false"),
   METADATA(""),
   COLLECTOR_PERIOD("240"),
+  REQUEST_CACHE("true"),
   DRAIN_PERIOD("0"),
   REGISTRAR(""),
   REGISTRAR_ADDRESS(""),
@@ -56,6 +57,9 @@ enum Option {
   MAX_SUBSCRIPTIONS("400000"),
   MAX_SUBSCRIPTIONS_PER_SESSION("200000"),
   HTTP_TIMEOUT("30");
+
+  /// RFC 3986, section 3.3, without escapes.
+  private static final String PATH_CHARACTERS = "[A-Za-z0-9._~!$&'()*+,;=:@/-]+";
 
   private static final int MANY = 1_000_000_000;
 
@@ -124,11 +128,14 @@ enum Option {
     if (!LOG_LEVELS.contains(level)) {
       throw new ConfigException("log-level is " + level + ", expected one of " + LOG_LEVELS);
     }
-    String path = PATH.single(values);
+    String path = PATH.single(values).replaceFirst("^/?", "/");
+    if (!path.matches(PATH_CHARACTERS)) {
+      throw new ConfigException("path is " + path + ", expected the path of a URL");
+    }
     return new Settings(
         BIND.single(values),
         PORT.number(values, 0, 65_535),
-        path.startsWith("/") ? path : "/" + path,
+        path,
         MEDIA_PORT.number(values, 0, 65_535),
         MEDIA_LOOPS.number(values, 1, 64),
         ALLOW_ORIGIN.list(values),
@@ -144,6 +151,7 @@ enum Option {
         LINK_LOCAL_URIS.flag(values),
         METADATA.single(values),
         Duration.ofSeconds(COLLECTOR_PERIOD.number(values, 1, 86_400)),
+        REQUEST_CACHE.flag(values),
         Duration.ofSeconds(DRAIN_PERIOD.number(values, 0, 86_400)),
         registrar(values),
         level,
@@ -209,7 +217,11 @@ enum Option {
   }
 
   private String single(Map<String, List<String>> values) {
-    return values.getOrDefault(key(), List.of(fallback)).getLast().strip();
+    List<String> given = values.getOrDefault(key(), List.of(fallback));
+    if (given.size() != 1) {
+      throw new ConfigException(key() + " takes one value, not " + given.size());
+    }
+    return given.getFirst().strip();
   }
 
   private int number(Map<String, List<String>> values, int min, int max) {

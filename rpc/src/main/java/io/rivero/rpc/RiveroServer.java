@@ -117,7 +117,9 @@ public final class RiveroServer implements AutoCloseable {
       String dotFolder = System.getenv(DOT_FOLDER);
       media.setDotFolder(dotFolder == null || dotFolder.isEmpty() ? null : Path.of(dotFolder));
       this.methods =
-          new Methods(new Methods.Server(model, binding, values, registry, events, media));
+          new Methods(
+              new Methods.Server(
+                  model, binding, values, registry, events, media, settings.requestCache()));
       registry.addPermanent(
           new RegisteredObject(ServerManager.ID, manager, bound(binding, "ServerManager"), null));
       this.connections =

@@ -31,6 +31,7 @@ import java.util.Map;
 /// @param linkLocalUris whether `http:` URIs may lead to link-local addresses
 /// @param metadata what `ServerManager.getMetadata` says
 /// @param collectorPeriod a session without a connection ends after one or two of these
+/// @param requestCache is a request that comes twice carried out once?
 /// @param drainPeriod how long {@link RiveroServer#close} waits for pipelines to be released
 /// @param registrar who is told where this server is
 /// @param logLevel `error`, `warning`, `info`, `debug` or `trace`
@@ -54,6 +55,7 @@ public record Settings(
     boolean linkLocalUris,
     String metadata,
     Duration collectorPeriod,
+    boolean requestCache,
     Duration drainPeriod,
     Registrar registrar,
     String logLevel,

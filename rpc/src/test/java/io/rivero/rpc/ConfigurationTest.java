@@ -104,6 +104,18 @@ class ConfigurationTest {
   }
 
   @Test
+  void oneValueIsOneValueAndAPathIsAPath() throws Exception {
+    for (String line :
+        List.of("bind = []", "bind = [a, b]", "path = \"/a b\"", "path = \"/x?y\"")) {
+      String config = file("one.conf", line);
+      assertThatThrownBy(() -> settings(Map.of(), "--config", config))
+          .as(line)
+          .isInstanceOf(ConfigException.class);
+    }
+    assertThat(settings(Map.of("RIVERO_PATH", "media/kurento")).path()).isEqualTo("/media/kurento");
+  }
+
+  @Test
   void aFileOfKurentoIsReadAsItIs() throws Exception {
     String config =
         file(
@@ -114,6 +126,7 @@ class ConfigurationTest {
                 "resources": {
                   //  "exceptionLimit": "0.8",
                   "garbageCollectorPeriod": 60,
+                  "disableRequestCache": true,
                   "killLimit": "0.7"
                 },
                 "net" : {
@@ -134,6 +147,7 @@ class ConfigurationTest {
     assertThat(settings.bind()).isEqualTo("127.0.0.1");
     assertThat(settings.collectorPeriod()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.metadata()).isEqualTo("{\"name\":\"mine\"}");
+    assertThat(settings.requestCache()).isFalse();
     assertThat(warnings)
         .containsExactly(
             "Key 'mediaServer.net.websocket.threads' in " + config + " has no effect here",
@@ -210,7 +224,7 @@ class ConfigurationTest {
         turnURL=user:pass@192.0.2.1:3478
         iceTcp=1
         """);
-    Files.writeString(modules.resolve("BaseRtpEndpoint.conf.ini"), "minPort=40000\nmtu=1200\n");
+    Files.writeString(modules.resolve("BaseRtpEndpoint.conf.ini"), "minPort=40000\nmtu=1300\n");
     Files.writeString(
         modules.resolve("SdpEndpoint.conf.json"),
         """

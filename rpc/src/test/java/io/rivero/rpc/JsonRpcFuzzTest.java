@@ -45,7 +45,7 @@ class JsonRpcFuzzTest {
         new RegisteredObject(
             ServerManager.ID, manager, requireNonNull(BINDING.find("ServerManager")), null));
     return new JsonRpc(
-        new Methods(new Methods.Server(MODEL, BINDING, values, registry, events, RUNTIME)),
+        new Methods(new Methods.Server(MODEL, BINDING, values, registry, events, RUNTIME, true)),
         new RequestMetrics());
   }
 

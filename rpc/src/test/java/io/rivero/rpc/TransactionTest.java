@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +181,21 @@ class TransactionTest {
     assertThat(client.answer().at("/result/value").asText()).isEqualTo("pong");
     client.sendRaw(create.replace("MediaPipeline", "Nothing"));
     assertThat(client.answer().at("/error/code").asInt()).isEqualTo(40108);
+  }
+
+  @Test
+  void withoutTheCacheEachRequestIsCarriedOut() throws Exception {
+    String create =
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"create\","
+            + "\"params\":{\"type\":\"MediaPipeline\"}}";
+    var settings = HttpTest.settings(Map.of("request-cache", List.of("false")));
+    try (var forgetful = RiveroServer.start(settings);
+        var twice = new TestClient(forgetful)) {
+      twice.sendRaw(create);
+      twice.sendRaw(create);
+      assertThat(twice.answer()).isNotEqualTo(twice.answer());
+      assertThat(forgetful.registry().roots()).hasSize(2);
+    }
   }
 
   @Test
