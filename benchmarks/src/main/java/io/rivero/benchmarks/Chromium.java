@@ -144,8 +144,13 @@ final class Chromium implements AutoCloseable {
     ///
     /// @param maxBitrate of the video that is sent, in bits per second; null for no limit
     JsonNode startCall(URI server, @Nullable Integer maxBitrate) {
-      Map<String, Integer> options =
-          maxBitrate == null ? Map.of() : Map.of("maxBitrate", maxBitrate);
+      return callWith(server, maxBitrate == null ? Map.of() : Map.of("maxBitrate", maxBitrate));
+    }
+
+    /// A loopback call of the server; it lasts until {@link #stopCall}.
+    ///
+    /// @param options as `calls.js` has them
+    JsonNode callWith(URI server, Map<String, ?> options) {
       return evaluate(
           "calls.start('" + server + "', " + JsonSocket.JSON.valueToTree(options) + ")");
     }
@@ -156,6 +161,11 @@ final class Chromium implements AutoCloseable {
 
     void stopCall() {
       evaluate("calls.stop()");
+    }
+
+    /// @param name as it was given to {@link #callWith}
+    void stopCall(String name) {
+      evaluate("calls.stop('" + name + "')");
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class Main {
     PROGRAMS.put("load", LoadProgram::run);
     PROGRAMS.put("firstframe", FirstFrameProgram::run);
     PROGRAMS.put("loopback", LoopbackProgram::run);
+    PROGRAMS.put("filter", FilterProgram::run);
     PROGRAMS.put("startup", StartupProgram::run);
     PROGRAMS.put("srtp", SrtpProgram::run);
     PROGRAMS.put("rtp", RtpProgram::run);

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// CPU time and memory of a process, from `/proc` (Linux).
 record ProcessUsage(long pid) {
@@ -19,6 +22,29 @@ record ProcessUsage(long pid) {
   static double cpuSeconds(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  /// The same by thread; of threads with one name together, numbers at its end left out.
+  Map<String, Double> threadCpuSeconds() {
+    var sums = new TreeMap<String, Double>();
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path thread : threads.toList()) {
+        try {
+          String stat = Files.readString(thread.resolve("stat"));
+          sums.merge(threadName(stat), cpuSeconds(stat), Double::sum);
+        } catch (IOException e) {
+          // it has ended meanwhile
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("process " + pid + " cannot be observed", e);
+    }
+    return sums;
+  }
+
+  static String threadName(String stat) {
+    String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    return name.replaceAll("[-# ]*\\d+$", "");
   }
 
   /// Resident memory in megabytes of 1 000 000 bytes.

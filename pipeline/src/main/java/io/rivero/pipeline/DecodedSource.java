@@ -8,7 +8,10 @@ import io.rivero.rtp.payload.EncodedFrame;
 import io.rivero.rtp.payload.FrameAssembler;
 import io.rivero.rtp.payload.FrameLoss;
 import io.rivero.rtp.payload.PayloadFormat;
+import io.rivero.rtp.stream.SourceClock;
+import io.rivero.sdp.NegotiatedCodec;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,22 +21,34 @@ import org.jspecify.annotations.Nullable;
 /// on a work thread. One decoder for all consumers; with the last one it is dropped. Owned by the
 /// home loop.
 final class DecodedSource extends DecodedMedia implements PictureSource {
+  /// Between two errors that tell that what comes cannot be decoded.
+  private static final long LAMENT_NANOS = 10_000_000_000L;
+
+  private static final long NEVER = Long.MIN_VALUE;
   private static final AtomicLong ORIGINS = new AtomicLong();
 
   private final FrameFanOut pictures = new FrameFanOut();
   private final long viewer = Leg.nextViewer();
   private final AtomicBoolean asking = new AtomicBoolean();
-  private final DecodeStage stage;
+  private final Recovery recovery = new Recovery();
+  private DecodeStage stage;
   private @Nullable FrameAssembler assembler;
   private @Nullable PayloadFormat format;
   private final Set<PayloadFormat> refused = EnumSet.noneOf(PayloadFormat.class); // and told
+  private @Nullable NegotiatedCodec codec;
   private int ssrc;
-  private long origin;
+  private long origin; // 0: none yet
+  private long lamentNanos = NEVER;
 
   /// @param onIdle called when the last consumer has gone; the object is of no use afterwards
   DecodedSource(MediaElement element, TrackSource track, Runnable onIdle) {
     super(element, track, onIdle);
-    this.stage = new DecodeStage(element.runtime().work(), pictures, new Decoding());
+    this.stage = makeStage();
+  }
+
+  private DecodeStage makeStage() {
+    MediaRuntime runtime = element().runtime();
+    return new DecodeStage(runtime.work(), runtime.pictures(), pictures, new Decoding());
   }
 
   @Override
@@ -57,17 +72,29 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
     stage.close();
   }
 
+  @Override
+  public @Nullable PictureClock pictureClock() {
+    SourceClock clock = clock();
+    return clock == null ? null : new PictureClock(origin, clock);
+  }
+
   DecodeStage stage() {
     return stage;
   }
 
   /// Takes a packet of the publisher.
-  void packet(RtpPacket packet, PayloadFormat of, long nowNanos) {
+  ///
+  /// @param negotiated what signalling has told of it
+  void packet(RtpPacket packet, PayloadFormat of, @Nullable NegotiatedCodec negotiated) {
     if (!isActive() || (of == format && refused.contains(of))) {
       return;
     }
-    if (assembler == null || of != format || packet.ssrc() != ssrc) {
-      begin(packet, of);
+    if (assembler == null || of != format || !Objects.equals(negotiated, codec)) {
+      begin(of, negotiated);
+    }
+    if (origin == 0 || packet.ssrc() != ssrc) {
+      ssrc = packet.ssrc();
+      origin = ORIGINS.incrementAndGet();
     }
     if (assembler != null) {
       assembler.receive(packet);
@@ -75,12 +102,16 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
     }
   }
 
-  private void begin(RtpPacket packet, PayloadFormat of) {
+  private void begin(PayloadFormat of, @Nullable NegotiatedCodec negotiated) {
     format = of;
-    ssrc = packet.ssrc();
-    origin = ORIGINS.incrementAndGet();
+    codec = negotiated;
+    origin = 0;
     if (DecodeStage.isPossible(of)) {
       assembler = new FrameAssembler(of, FrameAssembler.Config.defaults(), new Assembled());
+      String sets = negotiated == null ? null : negotiated.parameters().get("sprop-parameter-sets");
+      if (sets != null) {
+        assembler.parameterSets(sets);
+      }
     } else {
       assembler = null;
       if (refused.add(of)) {
@@ -96,13 +127,41 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
 
   @Override
   public long deadlineNanos() {
-    return assembler == null ? Long.MAX_VALUE : assembler.deadlineNanos();
+    long frame = assembler == null ? Long.MAX_VALUE : assembler.deadlineNanos();
+    return Math.min(frame, recovery.deadlineNanos());
   }
 
   @Override
   public void onTimeout(long nowNanos) {
     if (assembler != null) {
       assembler.onTimeout(nowNanos);
+    }
+    if (recovery.isDue(nowNanos)) {
+      stage = makeStage();
+      track().requestKeyFrame(nowNanos);
+    }
+  }
+
+  private void ended(RuntimeException fault) {
+    if (isActive()) {
+      if (recovery.failed(now())) {
+        element().raiseFault("decoding", fault);
+      }
+      element().home().touched(this);
+    }
+  }
+
+  private void undecodable(String reason) {
+    long now = now();
+    if (isActive() && (lamentNanos == NEVER || now - lamentNanos >= LAMENT_NANOS)) {
+      lamentNanos = now;
+      element()
+          .raiseError(
+              ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+              "The pictures of this source are needed, but "
+                  + track().description()
+                  + " cannot be decoded here: "
+                  + reason);
     }
   }
 
@@ -135,8 +194,13 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
     }
 
     @Override
+    public void undecodable(String reason) {
+      element().home().execute(() -> DecodedSource.this.undecodable(reason));
+    }
+
+    @Override
     public void failed(RuntimeException fault) {
-      DecodedSource.this.failed(fault);
+      element().home().execute(() -> ended(fault));
     }
   }
 }

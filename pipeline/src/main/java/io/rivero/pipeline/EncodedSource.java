@@ -1,9 +1,11 @@
 package io.rivero.pipeline;
 
+import io.rivero.pipeline.PictureSource.PictureClock;
 import io.rivero.pipeline.video.EncodeStage;
 import io.rivero.pipeline.video.EncoderTarget;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.stream.MediaKind;
+import io.rivero.rtp.stream.OutboundStatistics;
 import io.rivero.rtp.stream.SourceClock;
 import io.rivero.sdp.CodecMatch;
 import io.rivero.sdp.FormatParameters;
@@ -26,10 +28,12 @@ final class EncodedSource extends EncodedPackets {
 
   private final PictureSource pictures;
   private final EncoderTarget target;
-  private final EncodeStage stage;
+  private final Recovery recovery = new Recovery();
+  private EncodeStage stage;
   private long lookNanos;
   private long lookedNanos;
   private long offset;
+  private long offsetOrigin;
   private boolean keyFrameWanted;
   private long keyFrameNanos;
 
@@ -41,7 +45,11 @@ final class EncodedSource extends EncodedPackets {
     target = new EncoderTarget(element.encoderLimits());
     stage =
         new EncodeStage(
-            element.runtime().work(), PAYLOAD_TYPE, target.bitsPerSecond(), new Encoding());
+            element.runtime().work(),
+            element.runtime().pictures(),
+            PAYLOAD_TYPE,
+            target.bitsPerSecond(),
+            new Encoding());
     pictures.add(stage);
     lookedNanos = now();
     keyFrameNanos = lookedNanos - KEY_FRAME_NANOS;
@@ -103,37 +111,52 @@ final class EncodedSource extends EncodedPackets {
 
   @Override
   public long deadlineNanos() {
-    return lookNanos;
+    return Math.min(lookNanos, recovery.deadlineNanos());
   }
 
-  /// Looks at what changes slowly: losses, limits, the size, the publisher's clock.
+  /// Looks at what changes slowly: losses, limits, the size, the publisher's clock. After a fault
+  /// another encoder goes on with the stream.
   @Override
   public void onTimeout(long nowNanos) {
+    if (recovery.isDue(nowNanos)) {
+      EncodeStage former = stage;
+      stage = former.successor();
+      pictures.add(stage);
+      pictures.remove(former);
+    }
     if (keyFrameWanted && nowNanos - keyFrameNanos >= KEY_FRAME_NANOS) {
       makeKeyFrame(nowNanos);
     }
-    lookNanos = nowNanos + (keyFrameWanted ? KEY_FRAME_NANOS : LOOK_NANOS);
-    if (nowNanos < lookedNanos + LOOK_NANOS) {
-      return;
+    if (nowNanos >= lookNanos) {
+      lookNanos = nowNanos + (keyFrameWanted ? KEY_FRAME_NANOS : LOOK_NANOS);
     }
-    lookedNanos = nowNanos;
+    if (nowNanos >= lookedNanos + LOOK_NANOS) {
+      lookedNanos = nowNanos;
+      look();
+    }
+  }
+
+  private void look() {
     for (Leg leg : legs()) {
-      target.viewerLoss(leg.viewer(), leg.track().statistics().fractionLost());
+      OutboundStatistics statistics = leg.track().statistics();
+      target.viewerLoss(leg.viewer(), statistics.reports(), statistics.fractionLost());
     }
     target.setLimits(element().encoderLimits());
     target.setSize(stage.width(), stage.height());
     stage.setBitrate(target.bitsPerSecond());
-    SourceClock clock = pictures.clock();
-    if (clock != null) {
+    PictureClock known = pictures.pictureClock();
+    if (known != null && known.origin() == offsetOrigin) {
+      SourceClock clock = known.clock();
       setClock(stage.ssrc(), clock.timestamp() + offset, clock.nanos());
     }
   }
 
-  private void forward(List<RtpPacket> packets, long moved) {
+  private void forward(List<RtpPacket> packets, long origin, long moved) {
     if (!isActive()) {
       return;
     }
     offset = moved;
+    offsetOrigin = origin;
     long now = now();
     for (RtpPacket packet : packets) {
       made(packet, now);
@@ -141,18 +164,25 @@ final class EncodedSource extends EncodedPackets {
     }
   }
 
+  private void ended(RuntimeException fault) {
+    if (recovery.failed(now())) {
+      element().raiseFault("encoding", fault);
+    }
+    element().home().touched(this);
+  }
+
   /// On a work thread.
   private final class Encoding implements EncodeStage.Listener {
     @Override
-    public void encoded(List<RtpPacket> packets, long moved) {
-      if (!element().home().execute(() -> forward(packets, moved))) {
+    public void encoded(List<RtpPacket> packets, long origin, long moved) {
+      if (!element().home().execute(() -> forward(packets, origin, moved))) {
         stage.requestKeyFrame(); // the loop is overloaded, and this frame is lost
       }
     }
 
     @Override
     public void failed(RuntimeException fault) {
-      EncodedSource.this.failed(fault);
+      element().home().execute(() -> ended(fault));
     }
   }
 }

@@ -1,17 +1,17 @@
 package io.rivero.pipeline;
 
+import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.pipeline.video.FilterStage;
 import io.rivero.pipeline.video.FrameFanOut;
 import io.rivero.pipeline.video.FrameSink;
 import io.rivero.pipeline.video.PictureFilter;
-import io.rivero.rtp.stream.SourceClock;
 import io.rivero.sdp.NegotiatedCodec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The pictures that a filter gives: those of its input, changed. While nobody takes them nothing
 /// is done. Owned by the home loop.
-final class FilteredSource implements Source, PictureSource {
+final class FilteredSource implements Source, PictureSource, MediaLoop.Timed {
   private final MediaElement element;
   private final PictureFilter filter;
   private final FrameFanOut pictures = new FrameFanOut();
@@ -19,6 +19,7 @@ final class FilteredSource implements Source, PictureSource {
   private @Nullable PictureSource feeding;
   private @Nullable FilterStage stage;
   private @Nullable EncodedSource encoded;
+  private final Recovery recovery = new Recovery();
   private boolean asking;
 
   FilteredSource(MediaElement element, PictureFilter filter) {
@@ -109,12 +110,8 @@ final class FilteredSource implements Source, PictureSource {
     boolean first = pictures.isEmpty();
     pictures.add(sink);
     if (first) {
-      stage =
-          new FilterStage(
-              element.runtime().work(),
-              filter,
-              pictures,
-              fault -> element.home().execute(() -> element.raiseFault("filtering", fault)));
+      stage = makeStage();
+      element.home().add(this);
       plug();
     }
   }
@@ -126,17 +123,53 @@ final class FilteredSource implements Source, PictureSource {
       unplug();
       stage.close();
       stage = null;
+      element.home().remove(this);
+    }
+  }
+
+  private FilterStage makeStage() {
+    return new FilterStage(
+        element.runtime().work(),
+        element.runtime().pictures(),
+        filter,
+        pictures,
+        fault -> element.home().execute(() -> failed(fault)));
+  }
+
+  private void failed(RuntimeException fault) {
+    if (recovery.failed(element.home().clock().nowNanos())) {
+      element.raiseFault("filtering", fault);
+    }
+    element.home().touched(this);
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return recovery.deadlineNanos();
+  }
+
+  /// After a fault the filter is tried again.
+  @Override
+  public void onTimeout(long nowNanos) {
+    FilterStage former = stage;
+    if (recovery.isDue(nowNanos) && former != null) {
+      FilterStage next = makeStage();
+      stage = next;
+      if (feeding != null) {
+        feeding.add(next);
+        feeding.remove(former);
+      }
     }
   }
 
   @Override
-  public @Nullable SourceClock clock() {
+  public @Nullable PictureClock pictureClock() {
     if (feeding == null || asking) {
       return null;
     }
     asking = true;
     try {
-      return feeding.clock();
+      return feeding.pictureClock();
     } finally {
       asking = false;
     }

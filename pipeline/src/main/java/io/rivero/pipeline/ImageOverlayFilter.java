@@ -12,6 +12,9 @@ public final class ImageOverlayFilter extends Filter {
   static final int MAX_IMAGES = 32;
   static final int MAX_IMAGE_BYTES = 8 << 20;
 
+  /// What is kept of all images: 64 MB.
+  static final long MAX_PIXELS = 16 << 20;
+
   private final ImageOverlay overlay = new ImageOverlay();
   private final Map<String, ImageOverlay.Layer> layers = new LinkedHashMap<>();
 
@@ -32,8 +35,9 @@ public final class ImageOverlayFilter extends Filter {
   /// @param keepAspectRatio whether the image keeps its shape and fills its place only partly
   /// @param center whether it is then in the middle of its place
   /// @throws MediaException INVALID_URI if the image cannot be read, ILLEGAL_PARAM_ERROR for a
-  ///   place outside of the picture, NOT_ENOUGH_RESOURCES for more than 32 images; the call goes on
-  ///   as it was
+  ///   place outside of the picture, NOT_ENOUGH_RESOURCES for more than 32 images or 16 million
+  ///   pixels of all images together, of which two million at most are kept of each; the call goes
+  ///   on as it was
   public void addImage(
       String id,
       String uri,
@@ -66,10 +70,23 @@ public final class ImageOverlayFilter extends Filter {
         throw new MediaException(
             ErrorCode.NOT_ENOUGH_RESOURCES, "There are " + MAX_IMAGES + " images already");
       }
+      long pixels = pixels(image);
+      for (var other : layers.entrySet()) {
+        pixels += other.getKey().equals(id) ? 0 : pixels(other.getValue().image());
+      }
+      if (pixels > MAX_PIXELS) {
+        throw new MediaException(
+            ErrorCode.NOT_ENOUGH_RESOURCES,
+            "The images of this filter would have " + pixels + " pixels, over " + MAX_PIXELS);
+      }
       layers.put(id, layer);
       overlay.setLayers(List.copyOf(layers.values()));
       return null;
     });
+  }
+
+  private static long pixels(ArgbImage image) {
+    return (long) image.width() * image.height();
   }
 
   /// Takes an image away.

@@ -7,6 +7,7 @@ import io.rivero.pipeline.net.LocalAddresses;
 import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.pipeline.net.MediaPort;
 import io.rivero.pipeline.net.UdpSocket;
+import io.rivero.pipeline.video.PictureCounters;
 import io.rivero.pipeline.webrtc.PeerDirectory;
 import io.rivero.pipeline.work.WorkPool;
 import java.io.IOException;
@@ -129,6 +130,7 @@ public final class MediaRuntime implements AutoCloseable {
   private final EventListener listener;
   private final MediaFiles files;
   private final PeerDirectory directory = new PeerDirectory();
+  private final PictureCounters pictures = new PictureCounters();
   private final WorkPool work = new WorkPool(WorkPool.defaultThreads());
   private volatile DotFolder dotFolder = new DotFolder(null);
   private final Set<InetSocketAddress> ownAddresses = ConcurrentHashMap.newKeySet();
@@ -233,6 +235,16 @@ public final class MediaRuntime implements AutoCloseable {
   /// The threads for decoding, filtering and encoding.
   WorkPool work() {
     return work;
+  }
+
+  /// What became of the pictures that were decoded, changed and encoded since the start.
+  public PictureCounters pictures() {
+    return pictures;
+  }
+
+  /// Decoders, filters and encoders that wait for a thread.
+  public int waitingStages() {
+    return work.waiting();
   }
 
   /// The peers of all loops.

@@ -43,7 +43,7 @@ final class PictureRungs implements UpperRungs {
   @Override
   public void packet(RtpPacket packet, PayloadFormat of, int clockRateHz, long nowNanos) {
     if (decoded != null) {
-      decoded.packet(packet, of, nowNanos);
+      decoded.packet(packet, of, track.codec());
     }
   }
 

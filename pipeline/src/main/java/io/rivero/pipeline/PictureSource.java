@@ -13,5 +13,11 @@ interface PictureSource {
   void remove(FrameSink sink);
 
   /// The relation of timestamps and moments that the publisher's reports give; null if unknown.
-  @Nullable SourceClock clock();
+  @Nullable PictureClock pictureClock();
+
+  /// Which moment a timestamp of pictures stands for.
+  ///
+  /// @param origin whose timestamps they are, see {@link
+  ///   io.rivero.pipeline.video.VideoFrame#origin}
+  record PictureClock(long origin, SourceClock clock) {}
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a publisher's peer sends of one kind, and all that consume it. Owned by the home loop.
 final class TrackSource extends PacketSource implements Source {
+  /// Between two changes of the codec, and without a packet until it has ended.
+  static final long CODEC_NANOS = 1_000_000_000;
+
   private static final long CHANGE_NANOS = 100_000_000;
 
   private final WebRtcEndpoint endpoint;
@@ -24,6 +27,7 @@ final class TrackSource extends PacketSource implements Source {
   private final UpperRungs rungs;
   private int payloadType = -1;
   private long changedNanos;
+  private long seenNanos; // a packet of the present codec
   private long packetNanos;
   private boolean everFlowed;
   private long packets;
@@ -92,10 +96,15 @@ final class TrackSource extends PacketSource implements Source {
     }
     int type = packet.payloadType();
     PayloadFormat format = media().payloadFormat(type);
-    if (isChange(type, format, nowNanos)) {
+    if (video ? isChangeOfVideo(packet, nowNanos) : isChange(type, format, nowNanos)) {
       payloadType = type;
       changedNanos = nowNanos;
       consumers().forEach(Leg::apply); // what had to be encoded may fit now, or the other way
+    }
+    if (type == payloadType) {
+      seenNanos = nowNanos;
+    } else if (video) {
+      return;
     }
     fanOut(packet, nowNanos);
     rungs.packet(packet, format, media().clockRateHz(type), nowNanos);
@@ -106,6 +115,22 @@ final class TrackSource extends PacketSource implements Source {
     return type != payloadType
         && !AudioCodecs.isAside(format)
         && (payloadType < 0 || nowNanos - changedNanos >= CHANGE_NANOS);
+  }
+
+  /// Another codec of video is followed from the start of a key frame on, since nobody could begin
+  /// with anything else, or when the former one has ended; and not with each packet.
+  private boolean isChangeOfVideo(RtpPacket packet, long nowNanos) {
+    if (packet.payloadType() == payloadType || payloadType < 0) {
+      return payloadType < 0;
+    }
+    if (nowNanos - changedNanos < CODEC_NANOS) {
+      return false; // perhaps one of the former codec that is late
+    }
+    if (packet.isKeyFrameStart() || nowNanos - seenNanos >= CODEC_NANOS) {
+      return true;
+    }
+    requestKeyFrame(nowNanos);
+    return false;
   }
 
   /// As it is wherever the leg has the codec, or until it is known what comes.
@@ -199,6 +224,11 @@ final class TrackSource extends PacketSource implements Source {
     var all = new ArrayList<>(legs());
     all.addAll(rungs.legs());
     return all;
+  }
+
+  /// What the publisher sends now; null if it is unknown.
+  @Nullable NegotiatedCodec codec() {
+    return codec(payloadType);
   }
 
   private @Nullable NegotiatedCodec codec(int type) {

@@ -372,7 +372,9 @@ public final class RiveroServer implements AutoCloseable {
             population.subscriptions(),
             population.objects(),
             !draining,
-            runtime.observeLoops()),
+            runtime.observeLoops(),
+            runtime.pictures(),
+            runtime.waitingStages()),
         accept);
   }
 

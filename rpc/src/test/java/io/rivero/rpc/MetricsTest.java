@@ -96,6 +96,15 @@ class MetricsTest {
   }
 
   @Test
+  void picturesAreCountedByWhatBecameOfThem() throws Exception {
+    String page = HttpTest.get(server, "/metrics");
+    for (String outcome : List.of("decoded", "decode_skipped", "filter_skipped", "encode_held")) {
+      assertThat(value(page, "rivero_pictures_total{outcome=\"" + outcome + "\"}")).isZero();
+    }
+    assertThat(value(page, "rivero_waiting_stages")).isZero();
+  }
+
+  @Test
   void openMetricsIsThereForWhoAsks() throws Exception {
     String page =
         HttpTest.get(server, "/metrics", "Accept: application/openmetrics-text; version=1.0.0");

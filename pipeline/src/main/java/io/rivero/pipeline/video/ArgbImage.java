@@ -13,7 +13,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// An image with transparency in memory, pixels `0xAARRGGBB` row by row. Immutable.
+/// An image with transparency in memory, pixels `0xAARRGGBB` row by row. Immutable once it is
+/// shared.
 public final class ArgbImage {
   /// The largest width and height. A small file can declare a huge image.
   public static final int MAX_SIDE = 4096;
@@ -30,7 +31,8 @@ public final class ArgbImage {
   private final int width;
   private final int height;
 
-  private ArgbImage(int[] pixels, int width, int height) {
+  /// @param pixels handed over
+  ArgbImage(int[] pixels, int width, int height) {
     this.pixels = pixels;
     this.width = width;
     this.height = height;
@@ -139,6 +141,39 @@ public final class ArgbImage {
       }
     }
     return new ArgbImage(result, newWidth, newHeight);
+  }
+
+  /// Lays another image over this one, as far as it is inside; only before anybody else has this
+  /// one.
+  void lay(ArgbImage other, int left, int top) {
+    int firstRow = Math.max(0, -top);
+    int endRow = Math.min(other.height, height - top);
+    int firstColumn = Math.max(0, -left);
+    int endColumn = Math.min(other.width, width - left);
+    for (int y = firstRow; y < endRow; y++) {
+      for (int x = firstColumn; x < endColumn; x++) {
+        int at = (y + top) * width + x + left;
+        pixels[at] = over(other.pixels[y * other.width + x], pixels[at]);
+      }
+    }
+  }
+
+  private static int over(int upper, int lower) {
+    int opacity = upper >>> 24;
+    if (opacity == 255 || lower >>> 24 == 0) {
+      return upper;
+    }
+    float below = (lower >>> 24) * (255 - opacity) / 255f;
+    float alpha = opacity + below;
+    if (alpha <= 0) {
+      return 0;
+    }
+    int result = byteOf(alpha) << 24;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      float sum = opacity * (upper >> shift & 0xff) + below * (lower >> shift & 0xff);
+      result |= byteOf(sum / alpha) << shift;
+    }
+    return result;
   }
 
   private static void addPixel(float[] to, int at, int argb, float weight) {

@@ -1,12 +1,12 @@
 package io.rivero.pipeline.video;
 
 import io.rivero.codec.picture.I420Picture;
+import io.rivero.pipeline.video.PictureCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.payload.EncodedFrame;
 import io.rivero.rtp.payload.PayloadFormat;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes every frame of one source. Only when it is half a second behind it goes on with the next
@@ -18,14 +18,28 @@ public final class DecodeStage implements AutoCloseable {
   /// Frames that may wait, however quickly they came.
   static final int MAX_WAITING = 128;
 
+  /// Key frames in a row that cannot be decoded until that is told; also the next ones may.
+  static final int HOPELESS_KEY_FRAMES = 3;
+
+  /// How long frames may come without one that can be decoded until that is told.
+  static final long HOPELESS_NANOS = 10_000_000_000L;
+
   /// What a decoder says, on a work thread.
   public interface Listener {
     /// Pictures are missing until a key frame comes.
     void keyFrameNeeded();
 
+    /// Whatever comes cannot be decoded. Told once, until a picture has come; meanwhile a key frame
+    /// is asked for now and then only.
+    ///
+    /// @param reason part of a sentence
+    void undecodable(String reason);
+
     /// The decoder is at its end by a fault of ours.
     void failed(RuntimeException fault);
   }
+
+  private static final long NEVER = Long.MIN_VALUE;
 
   private record Work(EncodedFrame frame, long origin) {}
 
@@ -34,16 +48,29 @@ public final class DecodeStage implements AutoCloseable {
   private final Actor actor;
   private final ArrayDeque<Work> waiting = new ArrayDeque<>(); // guarded by itself
   private boolean overflowed; // guarded by waiting
-  private final LongAdder decoded = new LongAdder();
-  private final LongAdder skipped = new LongAdder();
+  private final PictureCounters counters;
+  private final PictureCounters.Counter decoded;
+  private final PictureCounters.Counter skipped;
   private @Nullable PictureDecoder decoder;
   private @Nullable PayloadFormat decoderFormat;
   private boolean skipping = true; // until the first key frame
+  private int undecodableKeyFrames; // in a row
+  private boolean hopeless; // and told
+  private long waitingSinceNanos = NEVER; // for a key frame, or since the last one was asked for
 
-  public DecodeStage(WorkPool pool, FrameSink output, Listener listener) {
+  /// @param counters of all stages
+  public DecodeStage(WorkPool pool, PictureCounters counters, FrameSink output, Listener listener) {
     this.output = output;
     this.listener = listener;
-    this.actor = new Actor(pool, this::step, this::closeDecoder, listener::failed);
+    this.counters = counters;
+    decoded = counters.counter(Outcome.DECODED);
+    skipped = counters.counter(Outcome.DECODE_SKIPPED);
+    actor = new Actor(pool, this::step, this::closeDecoder, this::failed);
+  }
+
+  private void failed(RuntimeException fault) {
+    counters.counter(Outcome.FAULT).add(1);
+    listener.failed(fault);
   }
 
   /// Can frames of this format be decoded?
@@ -95,9 +122,7 @@ public final class DecodeStage implements AutoCloseable {
     boolean late = System.nanoTime() - frame.lastReceivedNanos() > MAX_BEHIND_NANOS;
     boolean key = frame.isKeyFrame();
     if (!key && (skipping || late || frame.isAfterLoss())) {
-      skipping = true;
-      skipped.increment();
-      listener.keyFrameNeeded();
+      noPicture(frame);
       return true;
     }
     skipping = false;
@@ -110,17 +135,52 @@ public final class DecodeStage implements AutoCloseable {
     PictureDecoder current = decoderFor(frame.format());
     boolean shown = current.decode(frame.bytes(), 0, frame.bytes().length);
     if (current.isKeyFrameNeeded()) {
-      skipping = true;
-      skipped.increment();
-      listener.keyFrameNeeded();
+      undecodableKeyFrames += frame.isKeyFrame() ? 1 : 0;
+      noPicture(frame);
       return;
     }
-    decoded.increment();
+    decoded.add(1);
+    undecodableKeyFrames = 0;
+    waitingSinceNanos = NEVER;
+    hopeless = false;
     I420Picture picture = shown ? current.picture() : null;
     if (picture != null) {
       output.frame(
           new VideoFrame(picture, work.origin(), frame.timestamp(), frame.lastReceivedNanos()));
     }
+  }
+
+  /// A frame has given no picture, and the next one will not unless it is a key frame.
+  private void noPicture(EncodedFrame frame) {
+    skipping = true;
+    skipped.add(1);
+    long now = frame.lastReceivedNanos();
+    if (waitingSinceNanos == NEVER) {
+      waitingSinceNanos = now;
+    }
+    boolean waitedLong = now - waitingSinceNanos > HOPELESS_NANOS;
+    if (!hopeless && (waitedLong || undecodableKeyFrames >= HOPELESS_KEY_FRAMES)) {
+      hopeless = true;
+      waitingSinceNanos = now;
+      listener.undecodable(reason(frame));
+    } else if (!hopeless) {
+      listener.keyFrameNeeded();
+    } else if (waitedLong) {
+      waitingSinceNanos = now;
+      listener.keyFrameNeeded();
+    }
+  }
+
+  private String reason(EncodedFrame frame) {
+    return undecodableKeyFrames == 0
+        ? "no key frame of it has come for " + HOPELESS_NANOS / 1_000_000_000 + " s"
+        : "its key frames are damaged, larger than "
+            + PictureDecoder.MAX_WIDTH
+            + "x"
+            + PictureDecoder.MAX_HEIGHT
+            + ", or of a kind of "
+            + frame.format()
+            + " that is not supported";
   }
 
   private PictureDecoder decoderFor(PayloadFormat format) {

@@ -3,13 +3,13 @@ package io.rivero.pipeline.video;
 import io.rivero.codec.vp8.Vp8EncodedFrame;
 import io.rivero.codec.vp8.Vp8Encoder;
 import io.rivero.codec.vp8.Vp8EncoderConfig;
+import io.rivero.pipeline.video.PictureCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
 import io.rivero.pipeline.work.Latency;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes the newest picture as VP8 and cuts it into RTP packets.
@@ -18,8 +18,9 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
   public interface Listener {
     /// The packets of one frame, in order; nobody changes them any more.
     ///
+    /// @param origin of the picture
     /// @param offset what timestamps of the origin were moved by, so that those of the stream go on
-    void encoded(List<RtpPacket> packets, long offset);
+    void encoded(List<RtpPacket> packets, long origin, long offset);
 
     /// The encoder is at its end by a fault of ours.
     void failed(RuntimeException fault);
@@ -31,12 +32,14 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
   private static final long LEAST_INTERVAL_NANOS = 8_000_000;
   private static final long GREATEST_INTERVAL_NANOS = 200_000_000;
 
-  private final LatestFrame input = new LatestFrame();
+  private final WorkPool pool;
+  private final PictureCounters counters;
+  private final LatestFrame input;
   private final Listener listener;
   private final Actor actor;
   private final Latency latency = new Latency();
-  private final LongAdder encoded = new LongAdder();
-  private final LongAdder held = new LongAdder();
+  private final PictureCounters.Counter encoded;
+  private final PictureCounters.Counter held;
   private final Vp8Packets packets;
   private @Nullable Vp8Encoder encoder;
   private volatile int bitsPerSecond;
@@ -46,13 +49,48 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
   private long formerTimestamp;
   private long intervalNanos = 33_333_333;
 
+  /// @param counters of all stages
   /// @param payloadType of the packets
   /// @param bitsPerSecond the first target
-  public EncodeStage(WorkPool pool, int payloadType, int bitsPerSecond, Listener listener) {
-    this.listener = listener;
+  public EncodeStage(
+      WorkPool pool,
+      PictureCounters counters,
+      int payloadType,
+      int bitsPerSecond,
+      Listener listener) {
+    this(
+        pool,
+        counters,
+        new Vp8Packets(payloadType, ThreadLocalRandom.current()),
+        bitsPerSecond,
+        listener);
+  }
+
+  private EncodeStage(
+      WorkPool pool,
+      PictureCounters counters,
+      Vp8Packets packets,
+      int bitsPerSecond,
+      Listener listener) {
+    this.pool = pool;
+    this.counters = counters;
+    this.packets = packets;
     this.bitsPerSecond = bitsPerSecond;
-    this.packets = new Vp8Packets(payloadType, ThreadLocalRandom.current());
-    this.actor = new Actor(pool, this::step, input::clear, listener::failed);
+    this.listener = listener;
+    input = new LatestFrame(counters.counter(Outcome.ENCODE_SKIPPED));
+    encoded = counters.counter(Outcome.ENCODED);
+    held = counters.counter(Outcome.ENCODE_HELD);
+    actor = new Actor(pool, this::step, input::clear, this::failed);
+  }
+
+  /// Goes on with the stream of this stage after a fault has ended it.
+  public EncodeStage successor() {
+    return new EncodeStage(pool, counters, packets, bitsPerSecond, listener);
+  }
+
+  private void failed(RuntimeException fault) {
+    counters.counter(Outcome.FAULT).add(1);
+    listener.failed(fault);
   }
 
   @Override
@@ -147,12 +185,12 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
     long end = System.nanoTime();
     current.frameTook(end - begin);
     if (result == null) {
-      held.increment();
+      held.add(1);
       return;
     }
-    encoded.increment();
+    encoded.add(1);
     latency.add(end - frame.receivedNanos());
-    listener.encoded(packets.of(result, timestamp, end), offset);
+    listener.encoded(packets.of(result, timestamp, end), frame.origin(), offset);
   }
 
   private void measureInterval(long ticks) {

@@ -40,6 +40,7 @@ public final class EncoderTarget {
 
   private static final class Viewer {
     long remb = Long.MAX_VALUE;
+    long reports;
     double lossBased = Double.MAX_VALUE;
 
     long canTake() {
@@ -75,16 +76,20 @@ public final class EncoderTarget {
     viewer(viewer).remb = bitsPerSecond;
   }
 
-  /// What a viewer has lost since its last report.
+  /// What a viewer has lost before its last report, which counts once.
   ///
+  /// @param reports how many have come so far
   /// @param fraction 0 to 1
-  public void viewerLoss(long viewer, double fraction) {
-    Viewer known = viewers.get(viewer);
+  public void viewerLoss(long viewer, long reports, double fraction) {
+    Viewer known = viewer(viewer);
+    if (reports == known.reports) {
+      return;
+    }
+    known.reports = reports;
     if (fraction > HIGH_LOSS) {
-      Viewer losing = viewer(viewer);
-      double lowered = Math.min(losing.lossBased, bitsPerSecond()) * (1 - fraction / 2);
-      losing.lossBased = Math.max(LEAST_BITS_PER_SECOND, lowered);
-    } else if (known != null && fraction < LOW_LOSS && known.lossBased != Double.MAX_VALUE) {
+      double lowered = Math.min(known.lossBased, bitsPerSecond()) * (1 - fraction / 2);
+      known.lossBased = Math.max(LEAST_BITS_PER_SECOND, lowered);
+    } else if (fraction < LOW_LOSS && known.lossBased != Double.MAX_VALUE) {
       known.lossBased *= RISE;
     }
   }

@@ -1,27 +1,43 @@
 package io.rivero.pipeline.video;
 
 import io.rivero.codec.picture.I420Picture;
+import io.rivero.pipeline.video.PictureCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
 import io.rivero.pipeline.work.Latency;
 import io.rivero.pipeline.work.WorkPool;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /// Applies a filter to the newest picture and hands the result on.
 public final class FilterStage implements FrameSink, AutoCloseable {
-  private final LatestFrame input = new LatestFrame();
+  private final LatestFrame input;
   private final PictureFilter filter;
   private final FrameSink output;
   private final Actor actor;
   private final Latency latency = new Latency();
-  private final LongAdder filtered = new LongAdder();
+  private final PictureCounters.Counter filtered;
 
+  /// @param counters of all stages
   /// @param onFault told on a work thread what the filter has thrown; nothing comes afterwards
   public FilterStage(
-      WorkPool pool, PictureFilter filter, FrameSink output, Consumer<RuntimeException> onFault) {
+      WorkPool pool,
+      PictureCounters counters,
+      PictureFilter filter,
+      FrameSink output,
+      Consumer<RuntimeException> onFault) {
     this.filter = filter;
     this.output = output;
-    this.actor = new Actor(pool, this::step, input::clear, onFault);
+    input = new LatestFrame(counters.counter(Outcome.FILTER_SKIPPED));
+    filtered = counters.counter(Outcome.FILTERED);
+    var faults = counters.counter(Outcome.FAULT);
+    actor =
+        new Actor(
+            pool,
+            this::step,
+            input::clear,
+            fault -> {
+              faults.add(1);
+              onFault.accept(fault);
+            });
   }
 
   @Override
@@ -66,7 +82,7 @@ public final class FilterStage implements FrameSink, AutoCloseable {
       latency.add(System.nanoTime() - frame.receivedNanos());
       I420Picture result = filtered(frame);
       try {
-        filtered.increment();
+        filtered.add(1);
         output.frame(frame.withPicture(result));
       } finally {
         result.release();

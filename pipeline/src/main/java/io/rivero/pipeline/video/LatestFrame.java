@@ -1,14 +1,18 @@
 package io.rivero.pipeline.video;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// A mailbox for one picture: what is not taken in time makes room for what is newer, and is
 /// counted. So an element that is too slow lowers the frame rate and not the freshness.
 final class LatestFrame {
   private final AtomicReference<@Nullable VideoFrame> slot = new AtomicReference<>();
-  private final LongAdder dropped = new LongAdder();
+  private final PictureCounters.Counter dropped;
+
+  /// @param dropped counts pictures that nobody took
+  LatestFrame(PictureCounters.Counter dropped) {
+    this.dropped = dropped;
+  }
 
   /// Keeps the picture for {@link #take}.
   void put(VideoFrame frame) {
@@ -16,7 +20,7 @@ final class LatestFrame {
     VideoFrame former = slot.getAndSet(frame);
     if (former != null) {
       former.picture().release();
-      dropped.increment();
+      dropped.add(1);
     }
   }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 class EncoderTargetTest {
   private static final Limits NONE = new Limits(0, 0, Integer.MAX_VALUE);
 
+  private long reports;
   private final EncoderTarget target = new EncoderTarget(NONE);
 
   @Test
@@ -44,16 +45,27 @@ class EncoderTargetTest {
   @Test
   void lossesLowerTheTargetAndItRecovers() {
     target.viewerBitrate(1, 600_000);
-    target.viewerLoss(1, 0.2);
+    target.viewerLoss(1, ++reports, 0.2);
     assertThat(target.bitsPerSecond()).isEqualTo(540_000);
-    target.viewerLoss(1, 0.2);
+    target.viewerLoss(1, ++reports, 0.2);
     assertThat(target.bitsPerSecond()).isEqualTo(486_000);
-    target.viewerLoss(1, 0.05); // neither bad nor good
+    target.viewerLoss(1, ++reports, 0.05); // neither bad nor good
     assertThat(target.bitsPerSecond()).isEqualTo(486_000);
     for (int i = 0; i < 4; i++) {
-      target.viewerLoss(1, 0);
+      target.viewerLoss(1, ++reports, 0);
     }
     assertThat(target.bitsPerSecond()).isEqualTo(600_000);
+  }
+
+  @Test
+  void aReportCountsOnceHoweverOftenItIsLookedAt() {
+    target.viewerBitrate(1, 600_000);
+    target.viewerLoss(1, 1, 0.2);
+    target.viewerLoss(1, 1, 0.2);
+    target.viewerLoss(1, 1, 0.2);
+    assertThat(target.bitsPerSecond()).isEqualTo(540_000);
+    target.viewerLoss(1, 2, 0.2);
+    assertThat(target.bitsPerSecond()).isEqualTo(486_000);
   }
 
   @Test

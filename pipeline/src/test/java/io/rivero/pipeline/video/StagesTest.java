@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivero.codec.picture.I420Picture;
 import io.rivero.codec.picture.Pictures;
+import io.rivero.pipeline.video.PictureCounters.Outcome;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.EncodedFrame;
@@ -31,11 +32,14 @@ class StagesTest {
   private final BlockingQueue<List<RtpPacket>> encoded = new LinkedBlockingQueue<>();
   private final BlockingQueue<Shown> shown = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> keyFramesNeeded = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> undecodable = new LinkedBlockingQueue<>();
   private final List<EncodedFrame> frames = new ArrayList<>();
-  private final EncodeStage encoder = new EncodeStage(pool, 96, 500_000, new Encoding());
+  private final PictureCounters counters = new PictureCounters();
+  private final EncodeStage encoder = new EncodeStage(pool, counters, 96, 500_000, new Encoding());
   private final DecodeStage decoder =
       new DecodeStage(
           pool,
+          counters,
           frame -> shown.add(new Shown(luma(frame.picture()), frame.origin(), frame.timestamp())),
           new Decoding());
   private final FrameAssembler assembler =
@@ -107,6 +111,56 @@ class StagesTest {
   }
 
   @Test
+  void keyFramesThatAreNeverDecodableAreToldOnceAndHardlyAskedForAnyMore()
+      throws InterruptedException {
+    for (int i = 0; i < 20; i++) {
+      decoder.frame(nonsense(true, i), 1);
+    }
+    for (int i = 1; i < DecodeStage.HOPELESS_KEY_FRAMES; i++) {
+      assertThat(keyFramesNeeded.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).isEqualTo("needed");
+    }
+    assertThat(undecodable.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).contains("VP8", "2560x2560");
+    assertThat(through(90, 1, 30 * TICKS).luma()).isBetween(85, 95); // it is still listened to
+    assertThat(keyFramesNeeded).isEmpty();
+    assertThat(undecodable).isEmpty();
+  }
+
+  @Test
+  void aStreamWithoutKeyFramesIsToldOnceAndAskedNowAndThen() throws InterruptedException {
+    for (int i = 0; i < 61; i++) { // half a second apart
+      decoder.frame(nonsense(false, i), 1);
+    }
+    assertThat(undecodable.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).contains("no key frame");
+    assertThat(through(90, 1, 30 * TICKS).luma()).isBetween(85, 95);
+    assertThat(undecodable).isEmpty();
+    assertThat(keyFramesNeeded).hasSizeBetween(20, 23);
+  }
+
+  private static EncodedFrame nonsense(boolean key, int halfSeconds) {
+    long nanos = System.nanoTime() + 500_000_000L * halfSeconds;
+    return new EncodedFrame(PayloadFormat.VP8, new byte[20], 1, halfSeconds, key, nanos);
+  }
+
+  @Test
+  void anEncoderThatHasFailedHasASuccessorThatGoesOnWithItsStream() throws InterruptedException {
+    List<RtpPacket> before = packets(50, 1, 0);
+    EncodeStage next = encoder.successor();
+    encoder.close();
+    next.frame(frame(60, 1, TICKS));
+    List<RtpPacket> after = encoded.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    next.close();
+    assertThat(after).isNotEmpty();
+    assertThat(after.getFirst().ssrc()).isEqualTo(before.getFirst().ssrc());
+    assertThat(after.getFirst().extendedSequence())
+        .isEqualTo(before.getLast().extendedSequence() + 1);
+    assertThat(after.getFirst().extendedTimestamp())
+        .isEqualTo(before.getFirst().extendedTimestamp() + TICKS);
+    before.forEach(assembler::receive);
+    after.forEach(assembler::receive);
+    assertThat(frames).hasSize(2).allMatch(EncodedFrame::isKeyFrame);
+  }
+
+  @Test
   void aFilterThatIsSlowGetsTheNewestPicture() throws InterruptedException {
     BlockingQueue<Integer> filtered = new LinkedBlockingQueue<>();
     BlockingQueue<String> gate = new LinkedBlockingQueue<>();
@@ -119,7 +173,11 @@ class StagesTest {
         };
     try (var stage =
         new FilterStage(
-            pool, slow, frame -> filtered.add(luma(frame.picture())), fault -> filtered.add(-1))) {
+            pool,
+            counters,
+            slow,
+            frame -> filtered.add(luma(frame.picture())),
+            fault -> filtered.add(-1))) {
       stage.frame(frame(10, 1, 0));
       assertThat(take(inside)).isEqualTo("in");
       for (int i = 2; i <= 5; i++) {
@@ -132,6 +190,8 @@ class StagesTest {
       assertThat(filtered.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).isEqualTo(50);
       assertThat(stage.dropped()).isEqualTo(3);
       assertThat(stage.filtered()).isEqualTo(2);
+      assertThat(counters.count(Outcome.FILTER_SKIPPED)).isEqualTo(3);
+      assertThat(counters.count(Outcome.FILTERED)).isEqualTo(2);
     }
   }
 
@@ -178,7 +238,7 @@ class StagesTest {
 
   private final class Encoding implements EncodeStage.Listener {
     @Override
-    public void encoded(List<RtpPacket> packets, long offset) {
+    public void encoded(List<RtpPacket> packets, long origin, long offset) {
       encoded.add(packets);
     }
 
@@ -192,6 +252,11 @@ class StagesTest {
     @Override
     public void keyFrameNeeded() {
       keyFramesNeeded.add("needed");
+    }
+
+    @Override
+    public void undecodable(String reason) {
+      undecodable.add(reason);
     }
 
     @Override

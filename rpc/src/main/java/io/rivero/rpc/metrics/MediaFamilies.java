@@ -2,7 +2,9 @@ package io.rivero.rpc.metrics;
 
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.rivero.pipeline.LoopObservation;
+import io.rivero.pipeline.video.PictureCounters;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// Media: datagrams, RTP and the loops that carry them.
@@ -15,11 +17,21 @@ final class MediaFamilies {
     this.to = to;
   }
 
-  static void add(List<LoopObservation> loops, Families to) {
-    var families = new MediaFamilies(loops, to);
+  static void add(Metrics.State state, Families to) {
+    var families = new MediaFamilies(state.loops(), to);
     families.addDatagrams();
     families.addStreams();
     families.addLoops();
+    to.counter(
+        "rivero_pictures",
+        "Pictures that were decoded, changed and encoded, and those that were left out.",
+        List.of(PictureCounters.Outcome.values()),
+        outcome -> Labels.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
+        state.pictures()::count);
+    to.gauge(
+        "rivero_waiting_stages",
+        "Decoders, filters and encoders that wait for a thread.",
+        state.waitingStages());
   }
 
   private void addDatagrams() {

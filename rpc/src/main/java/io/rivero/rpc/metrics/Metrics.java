@@ -5,6 +5,7 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.rivero.pipeline.LoopObservation;
+import io.rivero.pipeline.video.PictureCounters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,8 @@ public final class Metrics {
   /// @param objects by class
   /// @param ready does the server take new pipelines?
   /// @param loops media loops
+  /// @param pictures that were decoded, changed and encoded
+  /// @param waitingStages of those that wait for a thread
   public record State(
       int connections,
       long queuedBytes,
@@ -34,7 +37,9 @@ public final class Metrics {
       int subscriptions,
       Map<String, Integer> objects,
       boolean ready,
-      List<LoopObservation> loops) {}
+      List<LoopObservation> loops,
+      PictureCounters pictures,
+      int waitingStages) {}
 
   /// A page and its type.
   ///
@@ -63,7 +68,7 @@ public final class Metrics {
     }
     var families = new Families();
     new ServerFamilies(requests, connections, version).add(state, families);
-    MediaFamilies.add(state.loops(), families);
+    MediaFamilies.add(state, families);
     JvmFamilies.add(families);
     var out = new ByteArrayOutputStream();
     try {

@@ -1,6 +1,7 @@
 package io.rivero.rtp.payload;
 
 import io.rivero.rtp.RtpPacket;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -100,6 +101,21 @@ public final class FrameAssembler {
   /// Whether frames of a format can be put together.
   public static boolean supports(PayloadFormat format) {
     return format == PayloadFormat.VP8 || format == PayloadFormat.H264;
+  }
+
+  /// Takes the parameter sets of H.264 that signalling has told, for streams that do not repeat
+  /// them: `sprop-parameter-sets` of RFC 6184 section 8.1, base64 separated by commas. What is no
+  /// parameter set is left out, as are those beyond [ParameterSets#MAX_SETS]. Those that come in
+  /// packets take their place.
+  public void parameterSets(String spropParameterSets) {
+    String[] parts = spropParameterSets.split(",", ParameterSets.MAX_SETS + 1);
+    for (int i = 0; i < Math.min(parts.length, ParameterSets.MAX_SETS); i++) {
+      try {
+        format.parameterSet(Base64.getDecoder().decode(parts[i].strip()));
+      } catch (IllegalArgumentException e) {
+        // no base64
+      }
+    }
   }
 
   /// Takes a packet of the source as [io.rivero.rtp.stream.RtpSession.Output#received] gives it,

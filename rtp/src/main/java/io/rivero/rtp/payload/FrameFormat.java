@@ -22,6 +22,9 @@ abstract sealed class FrameFormat permits Vp8Frames, H264Frames {
   /// The last result, until it is taken.
   @Nullable EncodedFrame frame;
 
+  /// Takes parameter sets that were given out of band, as whole units; what is none is left out.
+  void parameterSet(byte[] unit) {}
+
   /// The flags of [BufferedPacket] for a packet that carries a payload.
   abstract int classify(RtpPacket packet);
 

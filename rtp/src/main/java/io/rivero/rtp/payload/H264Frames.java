@@ -10,6 +10,14 @@ final class H264Frames extends FrameFormat {
   private final AccessUnit accessUnit = new AccessUnit(sets);
 
   @Override
+  void parameterSet(byte[] unit) {
+    int type = unit.length == 0 ? 0 : unit[0] & 0x1f;
+    if (type == H264Units.SEQUENCE_PARAMETER_SET || type == H264Units.PICTURE_PARAMETER_SET) {
+      sets.remember(unit[0], unit, 1, unit.length - 1);
+    }
+  }
+
+  @Override
   int classify(RtpPacket packet) {
     return H264Units.classify(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
   }

@@ -8,6 +8,7 @@ package io.rivero.rtp.stream;
 /// @param packetsRetransmitted answers to NACKs
 /// @param refusals what was asked for by NACK and not sent again
 /// @param roundTripTimeSeconds from the peer's last report, 0 if unknown
+/// @param reports of the peer on the stream that have come
 /// @param packetsLost as the peer reports it
 /// @param fractionLost 0 to 1, as the peer reports it
 /// @param nackCount NACK packets received
@@ -23,6 +24,7 @@ public record OutboundStatistics(
     long packetsRetransmitted,
     RefusalCounters refusals,
     double roundTripTimeSeconds,
+    long reports,
     long packetsLost,
     double fractionLost,
     long nackCount,

@@ -6,6 +6,7 @@ import io.rivero.rtp.rtcp.ReportBlock;
 /// What a viewer has said about the stream that it gets.
 final class ViewerFeedback {
   private final RoundTrip roundTrip = new RoundTrip();
+  private long reports;
   private int lostPackets;
   private int fractionLost;
   private long nackCount;
@@ -21,6 +22,7 @@ final class ViewerFeedback {
 
   /// @param arrivalNtp our NTP time at which the report came
   void receiveReport(ReportBlock report, long arrivalNtp) {
+    reports++;
     lostPackets = report.cumulativeLost();
     fractionLost = report.fractionLost();
     long nanos =
@@ -64,6 +66,7 @@ final class ViewerFeedback {
         retransmitter.packetsSent(),
         retransmitter.refusals(),
         Math.max(0, roundTrip.lastNanos()) / 1e9,
+        reports,
         lostPackets,
         fractionLost / 256.0,
         nackCount,

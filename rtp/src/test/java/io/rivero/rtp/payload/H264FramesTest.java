@@ -102,6 +102,29 @@ class H264FramesTest {
     assertThat(recorder.frames.get(0).isKeyFrame()).isFalse();
   }
 
+  /// RFC 6184 section 8.1.
+  @Test
+  void parameterSetsOfTheDescriptionStandInFrontOfIdrPicturesWithoutAny() {
+    assembler.parameterSets("Z0LAH4yNQA==,aM48gA==");
+    receive(1, 0, true, IDR);
+    receive(2, 3000, true, SLICE);
+    assertThat(frame(0)).isEqualTo(START + SPS + START + PPS + START + IDR);
+    assertThat(recorder.frames.get(0).isKeyFrame()).isTrue();
+    String other = PPS.replace("3c80", "3c81");
+    receive(3, 6000, false, other);
+    receive(4, 6000, true, IDR);
+    assertThat(frame(2)).isEqualTo(START + SPS + START + other + START + IDR);
+  }
+
+  @Test
+  void whatIsNoParameterSetInTheDescriptionIsLeftOut() {
+    String slice = "ZYiEABEiMw==";
+    assembler.parameterSets("%%%,,=," + slice + ",Zw==," + "aM48gA==,".repeat(100));
+    receive(1, 0, true, IDR);
+    assertThat(recorder.frames.get(0).isKeyFrame()).isFalse();
+    assertThat(frame(0)).isEqualTo(START + PPS + START + IDR);
+  }
+
   @Test
   void fragmentOfAnotherUnitIsMalformed() {
     receive(1, 0, false, "78" + "0007" + SPS + "0004" + PPS);
