@@ -38,8 +38,9 @@ final class Vp8Program {
       (best) to 10 (fastest). Both take the fastest of several passes, since the first ones are slow
       while Java compiles, on one thread, without reading and writing files. With vpxdec or vpxenc
       (Debian's vpx-tools) the same is done with libvpx as often, and the ratio printed. Frames per
-      second are of CPU time, so that other work on the machine does not count, which makes libvpx's
-      figure contain its start and its files, but not the kernel's share of them.
+      second are of CPU time, so that other work on the machine does not count, and of the clock on
+      the wall. libvpx's figures contain its start and its files, of the CPU time not the kernel's
+      share of them.
       """;
 
   private Vp8Program() {}
@@ -65,14 +66,14 @@ final class Vp8Program {
   private static void decode(Path file, int passes) throws Exception {
     List<byte[]> frames = frames(file);
     printDigests(frames);
-    double best = 0;
-    double reference = 0;
+    Elapsed best = Elapsed.NEVER;
+    Elapsed reference = Elapsed.NEVER;
     boolean vpx = VpxTools.has("vpxdec");
     for (int pass = 0; pass < passes; pass++) {
-      best = Math.max(best, decodePass(frames));
-      reference = vpx ? Math.max(reference, frames.size() / VpxTools.decode(file)) : 0;
+      best = best.least(decodePass(frames));
+      reference = vpx ? reference.least(VpxTools.decode(file)) : reference;
     }
-    speed("decode", best, reference);
+    speed("decode", frames.size(), best, reference);
   }
 
   private static List<byte[]> frames(Path file) throws IOException {
@@ -118,14 +119,16 @@ final class Vp8Program {
     }
   }
 
-  private static double decodePass(List<byte[]> frames) {
+  private static Elapsed decodePass(List<byte[]> frames) {
+    long wall = System.nanoTime();
     long start = THREADS.getCurrentThreadUserTime();
     try (var decoder = new Vp8Decoder(Vp8Decoder.Config.defaults())) {
       for (byte[] frame : frames) {
         decoder.decode(frame, 0, frame.length);
       }
     }
-    return frames.size() * 1e9 / (THREADS.getCurrentThreadUserTime() - start);
+    long nanos = THREADS.getCurrentThreadUserTime() - start;
+    return new Elapsed(nanos * 1e-9, (System.nanoTime() - wall) * 1e-9);
   }
 
   private static void encode(Path file, Arguments arguments) throws Exception {
@@ -137,16 +140,15 @@ final class Vp8Program {
     try {
       var clip = Clip.read(file);
       var config = Vp8EncoderConfig.defaults(1000 * kilobits).withSpeed(speed);
-      double best = 0;
-      double reference = 0;
+      Elapsed best = Elapsed.NEVER;
+      Elapsed reference = Elapsed.NEVER;
       List<byte @Nullable []> coded = List.of();
       for (int pass = 0; pass < passes; pass++) {
         coded = new ArrayList<>();
-        best = Math.max(best, encodePass(clip, config, coded));
+        best = best.least(encodePass(clip, config, coded));
         if (other != null) {
           int nativeSpeed = arguments.number("native-speed", 16, 1);
-          double seconds = VpxTools.encode(file, kilobits, nativeSpeed, other);
-          reference = Math.max(reference, clip.pictures().size() / seconds);
+          reference = reference.least(VpxTools.encode(file, kilobits, nativeSpeed, other));
         }
       }
       String name = arguments.text("o", "");
@@ -157,7 +159,7 @@ final class Vp8Program {
       if (other != null) {
         quality("libvpx", clip, aligned(other, clip.pictures().size()));
       }
-      speed("encode", best, reference);
+      speed("encode", clip.pictures().size(), best, reference);
     } finally {
       if (other != null) {
         Files.delete(other);
@@ -184,17 +186,18 @@ final class Vp8Program {
     }
   }
 
-  private static double encodePass(
+  private static Elapsed encodePass(
       Clip clip, Vp8EncoderConfig config, List<byte @Nullable []> coded) {
     var encoder = new Vp8Encoder(config);
     long nanos = 0;
+    long wall = System.nanoTime();
     for (int i = 0; i < clip.pictures().size(); i++) {
       long start = THREADS.getCurrentThreadUserTime();
       Vp8EncodedFrame frame = encoder.encode(clip.pictures().get(i), clip.nanosOf(i));
       nanos += THREADS.getCurrentThreadUserTime() - start;
       coded.add(frame == null ? null : Arrays.copyOf(frame.bytes(), frame.length()));
     }
-    return clip.pictures().size() * 1e9 / nanos;
+    return new Elapsed(nanos * 1e-9, (System.nanoTime() - wall) * 1e-9);
   }
 
   private static void write(Clip clip, List<byte @Nullable []> coded, Path file)
@@ -260,16 +263,22 @@ final class Vp8Program {
         clip.pictures().size());
   }
 
-  private static void speed(String what, double ours, double reference) {
+  private static void speed(String what, int frames, Elapsed ours, Elapsed reference) {
     System.out.printf(
         Locale.ROOT,
-        "%s: %.1f frames/s of CPU time, %s kernels%n",
+        "%s: %.1f frames/s of CPU time, %.1f of the clock, %s kernels%n",
         what,
-        ours,
+        frames / ours.cpuSeconds(),
+        frames / ours.wallSeconds(),
         Kernels.vector() ? "vector" : "plain");
-    if (reference > 0) {
+    if (reference.wallSeconds() < Double.MAX_VALUE) {
       System.out.printf(
-          Locale.ROOT, "libvpx: %.1f frames/s; ratio %.3f%n", reference, ours / reference);
+          Locale.ROOT,
+          "libvpx: %.1f frames/s of CPU time, ratio %.3f; %.1f of the clock, ratio %.3f%n",
+          frames / reference.cpuSeconds(),
+          reference.cpuSeconds() / ours.cpuSeconds(),
+          frames / reference.wallSeconds(),
+          reference.wallSeconds() / ours.wallSeconds());
     }
   }
 }

@@ -23,8 +23,8 @@ final class VpxTools {
     return false;
   }
 
-  /// Encodes and returns the seconds of CPU time that it took, without those of the kernel.
-  static double encode(Path y4m, int kilobits, int speed, Path ivf) throws Exception {
+  /// Encodes and returns how long it took, the CPU time without that of the kernel.
+  static Elapsed encode(Path y4m, int kilobits, int speed, Path ivf) throws Exception {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("vpxenc", "--codec=vp8", "--rt", "--cpu-used=-" + speed));
     command.addAll(List.of("--end-usage=cbr", "--lag-in-frames=0", "--threads=1", "--ivf"));
@@ -32,12 +32,13 @@ final class VpxTools {
     return run(command);
   }
 
-  /// Decodes without writing anything, and returns the seconds of CPU time as [#encode].
-  static double decode(Path ivf) throws Exception {
+  /// Decodes without writing anything, and returns how long it took, as [#encode].
+  static Elapsed decode(Path ivf) throws Exception {
     return run(List.of("vpxdec", "--threads=1", "--noblit", "--summary", ivf.toString()));
   }
 
-  private static double run(List<String> command) throws Exception {
+  private static Elapsed run(List<String> command) throws Exception {
+    long start = System.nanoTime();
     double before = childrenSeconds();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -45,7 +46,7 @@ final class VpxTools {
     if (process.waitFor() != 0) {
       throw new IOException(command.getFirst() + " failed: " + said);
     }
-    return childrenSeconds() - before;
+    return new Elapsed(childrenSeconds() - before, (System.nanoTime() - start) * 1e-9);
   }
 
   /// Of all processes that this one has started and waited for.
