@@ -3,6 +3,7 @@ package io.rivero.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -13,8 +14,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.rivero.rpc.metrics.ConnectionMetrics.Refusal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Connection {
   private static final Logger LOGGER = System.getLogger(Connection.class.getName());
   private static final long CLOSE_MILLIS = 1000;
+  private static final int NOT_COUNTED = -1;
 
   private final Channel channel;
   private final Connections all;
@@ -40,10 +47,20 @@ final class Connection {
   /// Messages; nothing stands for the end.
   private final LinkedBlockingQueue<Optional<byte[]>> waiting = new LinkedBlockingQueue<>();
 
+  /// What is to be written; the event loop takes all at a time, since waking it for each message
+  /// costs more than the message.
+  private final Queue<List<Outgoing>> outgoing = new ConcurrentLinkedQueue<>();
+
+  private final AtomicBoolean flushing = new AtomicBoolean();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicBoolean cutOff = new AtomicBoolean();
   private volatile boolean closing;
+
+  /// A frame on its way.
+  ///
+  /// @param size of the message or pong that ends with this frame, or {@link #NOT_COUNTED}
+  private record Outgoing(WebSocketFrame frame, int size) {}
 
   private Connection(Channel channel, Connections all) {
     this.channel = channel;
@@ -81,11 +98,14 @@ final class Connection {
     all.metrics().messagesSent.increment();
     all.metrics().bytesSent.add(message.length);
     if (message.length <= limits.frameBytes()) {
-      write(new TextWebSocketFrame(Unpooled.wrappedBuffer(message)), message.length);
+      write(List.of(new Outgoing(text(message), message.length)));
     } else {
-      // In one task, so that no other message comes between the fragments (RFC 6455, section 5.4).
-      channel.eventLoop().execute(() -> sendFragments(message));
+      write(fragments(message));
     }
+  }
+
+  private static TextWebSocketFrame text(byte[] message) {
+    return new TextWebSocketFrame(Unpooled.wrappedBuffer(message));
   }
 
   /// Answers a ping (RFC 6455, section 5.5.3). It waits in the same queue as messages do, so a peer
@@ -97,7 +117,7 @@ final class Connection {
     if (cutOff.get() || !queue(length)) {
       content.release();
     } else {
-      write(new PongWebSocketFrame(content), length);
+      write(List.of(new Outgoing(new PongWebSocketFrame(content), length)));
     }
   }
 
@@ -134,18 +154,19 @@ final class Connection {
   void close(WebSocketCloseStatus status) {
     if (!closing) {
       closing = true;
-      channel.writeAndFlush(new CloseWebSocketFrame(status));
+      write(List.of(new Outgoing(new CloseWebSocketFrame(status), NOT_COUNTED)));
       closeLater();
     }
   }
 
   /// The peer says goodbye: it is answered, unless it answers us. It may not have read all that is
-  /// before the answer, and never do so.
+  /// before the answer, and never do so. On the event loop.
   void closedByPeer(CloseWebSocketFrame answer) {
     if (closing) {
       channel.close();
     } else {
       closing = true;
+      flush();
       channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
       closeLater();
     }
@@ -160,7 +181,8 @@ final class Connection {
     return closing;
   }
 
-  private void sendFragments(byte[] message) {
+  private List<Outgoing> fragments(byte[] message) {
+    var fragments = new ArrayList<Outgoing>();
     for (int from = 0; from < message.length; from += limits.frameBytes()) {
       int length = Math.min(limits.frameBytes(), message.length - from);
       boolean last = from + length == message.length;
@@ -169,22 +191,38 @@ final class Connection {
           from == 0
               ? new TextWebSocketFrame(last, 0, content)
               : new ContinuationWebSocketFrame(last, 0, content);
-      if (last) {
-        write(frame, message.length);
-      } else {
-        channel.writeAndFlush(frame);
+      fragments.add(new Outgoing(frame, last ? message.length : NOT_COUNTED));
+    }
+    return fragments;
+  }
+
+  /// @param frames in one go, so that nothing comes between fragments (RFC 6455, section 5.4)
+  private void write(List<Outgoing> frames) {
+    outgoing.add(frames);
+    if (flushing.compareAndSet(false, true)) {
+      try {
+        channel.eventLoop().execute(this::flush);
+      } catch (RejectedExecutionException e) {
+        LOGGER.log(Level.DEBUG, "The server has ended before a message could leave", e);
       }
     }
   }
 
-  /// @param size of the message that has been sent with this frame
-  private void write(WebSocketFrame frame, int size) {
-    channel
-        .writeAndFlush(frame)
-        .addListener(future -> {
-          queuedBytes.addAndGet(-cost(size));
-          all.queued(-cost(size));
-        });
+  /// Writes all that waits; on the event loop.
+  private void flush() {
+    flushing.set(false);
+    for (var frames = outgoing.poll(); frames != null; frames = outgoing.poll()) {
+      for (Outgoing each : frames) {
+        ChannelFuture written = channel.write(each.frame);
+        if (each.size != NOT_COUNTED) {
+          written.addListener(future -> {
+            queuedBytes.addAndGet(-cost(each.size));
+            all.queued(-cost(each.size));
+          });
+        }
+      }
+    }
+    channel.flush();
   }
 
   private void work() {

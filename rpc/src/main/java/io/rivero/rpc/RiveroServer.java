@@ -1,12 +1,15 @@
 package io.rivero.rpc;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.PreferHeapByteBufAllocator;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -64,6 +67,11 @@ public final class RiveroServer implements AutoCloseable {
   private static final String DOT_FOLDER = "GST_DEBUG_DUMP_DOT_DIR";
 
   private static final int EVENT_LOOPS = 2;
+
+  /// Freeing direct memory costs a handshake with every thread of the JVM, ten times as much as the
+  /// request that was read into it.
+  private static final ByteBufAllocator HEAP =
+      new PreferHeapByteBufAllocator(new UnpooledByteBufAllocator(false));
 
   // A client whose machine went away without a word is noticed after two minutes, since its session
   // lives as long as its connection. Not by pings of the WebSocket: Kurento's Java client ignores
@@ -314,6 +322,7 @@ public final class RiveroServer implements AutoCloseable {
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.ALLOCATOR, HEAP)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEPALIVE_SECONDS)
