@@ -57,10 +57,9 @@ globalThis.calls = (() => {
       const { width, height } = VIDEO;
       this.written = new Map(); // when each number was handed to the browser
       this.texture = new Uint8Array(2 * width * height);
-      let level = 128;
       for (let i = 0; i < this.texture.length; i++) {
-        level = Math.min(230, Math.max(30, level + Math.round((Math.random() - 0.5) * 12)));
-        this.texture[i] = level;
+        const [x, y] = [i % (2 * width), Math.floor(i / (2 * width))];
+        this.texture[i] = 128 + 50 * Math.sin(x / 40) + 40 * Math.sin(y / 30) + 10 * Math.sin((x + y) / 5);
       }
       this.bytes = new Uint8Array((width * height * 3) / 2).fill(128);
       this.track = new MediaStreamTrackGenerator({ kind: 'video' });

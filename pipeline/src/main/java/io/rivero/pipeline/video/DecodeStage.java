@@ -15,6 +15,9 @@ public final class DecodeStage implements AutoCloseable {
   /// How far decoding may be behind.
   public static final long MAX_BEHIND_NANOS = 500_000_000;
 
+  /// Frames that are decoded before others have their turn on the thread.
+  static final int FRAMES_PER_TURN = 8;
+
   /// Frames that may wait, however quickly they came.
   static final int MAX_WAITING = 128;
 
@@ -108,26 +111,33 @@ public final class DecodeStage implements AutoCloseable {
     actor.close();
   }
 
+  /// What is behind catches up before those who take the pictures have their turn, so that they
+  /// take the newest one.
   private boolean step() {
-    Work work;
-    synchronized (waiting) {
-      work = waiting.poll();
-      skipping |= overflowed;
-      overflowed = false;
+    for (int i = 0; i < FRAMES_PER_TURN; i++) {
+      Work work;
+      synchronized (waiting) {
+        work = waiting.poll();
+        skipping |= overflowed;
+        overflowed = false;
+      }
+      if (work == null) {
+        return false;
+      }
+      take(work);
     }
-    if (work == null) {
-      return false;
-    }
+    return true;
+  }
+
+  private void take(Work work) {
     EncodedFrame frame = work.frame();
     boolean late = System.nanoTime() - frame.lastReceivedNanos() > MAX_BEHIND_NANOS;
-    boolean key = frame.isKeyFrame();
-    if (!key && (skipping || late || frame.isAfterLoss())) {
+    if (!frame.isKeyFrame() && (skipping || late || frame.isAfterLoss())) {
       noPicture(frame);
-      return true;
+      return;
     }
     skipping = false;
     decode(work);
-    return true;
   }
 
   private void decode(Work work) {

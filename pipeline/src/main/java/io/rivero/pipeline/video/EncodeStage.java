@@ -26,8 +26,9 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
     void failed(RuntimeException fault);
   }
 
-  /// Share of the time between two pictures that encoding may take.
-  private static final double BUDGET = 0.6;
+  /// Share of the time between two pictures that encoding may take: the same core has to decode and
+  /// filter, too.
+  private static final double BUDGET = 0.4;
 
   private static final long LEAST_INTERVAL_NANOS = 8_000_000;
   private static final long GREATEST_INTERVAL_NANOS = 200_000_000;

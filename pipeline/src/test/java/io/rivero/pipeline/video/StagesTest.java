@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivero.codec.picture.I420Picture;
 import io.rivero.codec.picture.Pictures;
 import io.rivero.pipeline.video.PictureCounters.Outcome;
+import io.rivero.pipeline.work.Actor;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.EncodedFrame;
@@ -62,6 +63,37 @@ class StagesTest {
     assertThat(frames.getFirst().isKeyFrame()).isTrue();
     assertThat(frames.subList(1, 10)).noneMatch(EncodedFrame::isKeyFrame);
     assertThat(encoder.width()).isEqualTo(WIDTH);
+  }
+
+  @Test
+  void aDecoderThatIsBehindCatchesUpBeforeTheFilterTakesTheNewest() throws InterruptedException {
+    var late = new ArrayList<EncodedFrame>();
+    for (int i = 1; i <= 6; i++) {
+      late.add(encode(20 * i, 1, (long) i * TICKS));
+    }
+    BlockingQueue<Integer> filtered = new LinkedBlockingQueue<>();
+    BlockingQueue<String> gate = new LinkedBlockingQueue<>();
+    try (var one = new WorkPool(1);
+        var filter =
+            new FilterStage(
+                one,
+                counters,
+                (picture, timestamp) -> picture.retain(),
+                frame -> filtered.add(luma(frame.picture())),
+                fault -> filtered.add(-1));
+        var behind = new DecodeStage(one, counters, filter, new Decoding())) {
+      Actor.Step busy =
+          () -> {
+            take(gate);
+            return false;
+          };
+      new Actor(one, busy, () -> {}, fault -> {}).wake(); // the only thread
+      late.forEach(frame -> behind.frame(frame, 1));
+      gate.add("go");
+      assertThat(filtered.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).isBetween(115, 125);
+      assertThat(behind.decoded()).isEqualTo(6);
+      assertThat(filter.dropped()).isEqualTo(5);
+    }
   }
 
   @Test
