@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A turn is: at most 32 tasks, at most 32 datagrams of each socket, the timers that are due, then
 /// sleep until a datagram, a task or the next deadline comes.
+///
+/// While the loop sleeps, a {@link #call} does not wake it but runs in its place: two changes of
+/// thread are most of what a call costs. A lock says who is the loop, and its thread holds it
+/// unless it sleeps, so everything that belongs to the loop is still touched by one thread at a
+/// time, and "on the loop" means holding it.
 public final class MediaLoop implements AutoCloseable {
   /// Tasks that may wait; more are refused, so that a flood costs no memory.
   static final int MAX_TASKS = 65_536;
@@ -42,6 +48,10 @@ public final class MediaLoop implements AutoCloseable {
 
   private final Thread thread;
   private final Selector selector;
+
+  /// Whoever holds it is the loop.
+  private final ReentrantLock turn = new ReentrantLock();
+
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger taskCount = new AtomicInteger();
   private final List<Timed> timed = new ArrayList<>();
@@ -50,13 +60,18 @@ public final class MediaLoop implements AutoCloseable {
   private final LoopClock clock = new LoopClock();
   private final LoopCounters counters = new LoopCounters();
   private final LongAdder refused = new LongAdder();
+
+  /// The loop has to be woken; false from the moment at which it wakes, so that calls which run in
+  /// its place do not keep it waiting.
   private volatile boolean sleeping;
+
   private volatile boolean closed;
   private long nextDeadlineNanos = Long.MAX_VALUE;
 
   /// When the loop last woke up, or when that was last counted.
   private long wokeNanos = clock.nowNanos();
 
+  /// Whether the thread of the loop has let go of it; only that thread reads and writes it.
   private boolean asleep;
 
   public MediaLoop(String name) {
@@ -90,20 +105,43 @@ public final class MediaLoop implements AutoCloseable {
       return false;
     }
     tasks.add(task);
-    if (sleeping) {
-      selector.wakeup();
-    }
+    wakeUp();
     return true;
   }
 
-  /// Runs a task on the loop and waits for its result; on the loop itself it runs at once. For
-  /// control threads, never for another loop. What the task throws is thrown here.
+  private void wakeUp() {
+    if (sleeping) {
+      selector.wakeup();
+    }
+  }
+
+  /// Runs a task on the loop, or in its place while it sleeps, and waits for its result; on the
+  /// loop itself it runs at once. It comes after all that this thread has given to {@link
+  /// #execute}. For control threads, never for another loop. What the task throws is thrown here.
   ///
   /// @throws RejectedExecutionException if the loop is overloaded or closed
   public <T extends @Nullable Object> T call(Callable<T> task) {
     if (isCurrent()) {
       return run(task);
     }
+    return sleeping && tasks.isEmpty() && turn.tryLock() ? runInPlace(task) : queue(task);
+  }
+
+  /// Holding the loop, which is let go of.
+  private <T extends @Nullable Object> T runInPlace(Callable<T> task) {
+    long begin = clock.read();
+    try {
+      if (closed) {
+        throw rejected();
+      }
+      return run(task);
+    } finally {
+      counters.busyNanos.add(clock.read() - begin);
+      turn.unlock();
+    }
+  }
+
+  private <T extends @Nullable Object> T queue(Callable<T> task) {
     var result = new CompletableFuture<T>();
     Runnable completing =
         () -> {
@@ -114,7 +152,7 @@ public final class MediaLoop implements AutoCloseable {
           }
         };
     if (!execute(completing)) {
-      throw new RejectedExecutionException("media loop " + name() + " is overloaded or closed");
+      throw rejected();
     }
     try {
       return result.get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -131,6 +169,10 @@ public final class MediaLoop implements AutoCloseable {
     }
   }
 
+  private RejectedExecutionException rejected() {
+    return new RejectedExecutionException("media loop " + name() + " is overloaded or closed");
+  }
+
   /// As {@link #call(Callable)}, without a result.
   public void call(Runnable task) {
     this.<@Nullable Object>call(() -> {
@@ -144,8 +186,9 @@ public final class MediaLoop implements AutoCloseable {
     return closed;
   }
 
+  /// Does this thread run on the loop, or in its place?
   public boolean isCurrent() {
-    return thread.equals(Thread.currentThread());
+    return turn.isHeldByCurrentThread();
   }
 
   public String name() {
@@ -179,6 +222,7 @@ public final class MediaLoop implements AutoCloseable {
   public UdpSocket open(InetSocketAddress local, UdpSocket.Receiver receiver) throws IOException {
     var socket = new UdpSocket(local, receiver, counters);
     socket.channel().register(selector, SelectionKey.OP_READ, socket);
+    wakeUp(); // a selection that is under way does not know it
     sockets.add(socket);
     return socket;
   }
@@ -201,7 +245,10 @@ public final class MediaLoop implements AutoCloseable {
 
   /// The deadline of an item may have come nearer; on the loop.
   public void touched(Timed item) {
-    nextDeadlineNanos = Math.min(nextDeadlineNanos, item.deadlineNanos());
+    if (item.deadlineNanos() < nextDeadlineNanos) {
+      nextDeadlineNanos = item.deadlineNanos();
+      wakeUp();
+    }
   }
 
   /// How many items have deadlines here; on the loop.
@@ -223,6 +270,15 @@ public final class MediaLoop implements AutoCloseable {
   }
 
   private void run() {
+    turn.lock();
+    try {
+      turns();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void turns() {
     while (!closed) {
       try {
         turn();
@@ -247,17 +303,25 @@ public final class MediaLoop implements AutoCloseable {
     if (timeoutMillis == 0) {
       selector.selectNow(onReadable);
     } else {
-      sleeping = true;
-      if (tasks.isEmpty() && !closed) {
-        asleep = true;
-        selector.select(onReadable, timeoutMillis);
-        awake();
-      } else {
-        selector.selectNow(onReadable);
-      }
-      sleeping = false;
+      sleep(timeoutMillis);
     }
     runTimers();
+  }
+
+  private void sleep(long timeoutMillis) throws IOException {
+    sleeping = true;
+    if (!tasks.isEmpty() || closed) {
+      sleeping = false;
+      selector.selectNow(onReadable);
+      return;
+    }
+    asleep = true;
+    turn.unlock();
+    try {
+      selector.select(onReadable, timeoutMillis);
+    } finally {
+      awake();
+    }
   }
 
   private void runTasks() {
@@ -321,9 +385,12 @@ public final class MediaLoop implements AutoCloseable {
     wokeNanos = now;
   }
 
+  /// Takes the loop again, after a call that runs in its place.
   private void awake() {
     if (asleep) {
       asleep = false;
+      sleeping = false;
+      turn.lock();
       wokeNanos = clock.read();
     }
   }

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MediaLoopTest {
+  private static final int CALLERS = 4;
+  private static final int CALLS = 3000;
+
   private final MediaLoop loop = new MediaLoop("media-test");
 
   @AfterEach
@@ -51,6 +54,49 @@ class MediaLoopTest {
   @Test
   void aCallFromTheLoopItselfRunsAtOnce() {
     assertThat(loop.<Integer>call(() -> loop.<Integer>call(() -> 7))).isEqualTo(7);
+  }
+
+  /// Calls run in place of a loop that sleeps, so they have to keep out of each other's way, and
+  /// out of that of tasks and timers.
+  @Test
+  void callsTasksAndTimersRunOneAtATime() throws InterruptedException {
+    var shared = new Counting();
+    loop.call(() -> loop.add(shared));
+    var callers = new ArrayList<Thread>();
+    for (int i = 0; i < CALLERS; i++) {
+      callers.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                for (int k = 0; k < CALLS; k++) {
+                  loop.call(shared::count);
+                  loop.execute(shared::count);
+                }
+              }));
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    loop.call(() -> loop.remove(shared));
+    assertThat(loop.<Integer>call(() -> shared.count - shared.fired))
+        .isEqualTo(2 * CALLERS * CALLS);
+    assertThat(loop.<Integer>call(() -> shared.fired)).isPositive();
+    assertThat(loop.<Boolean>call(() -> shared.disturbed)).isFalse();
+  }
+
+  @Test
+  void aCallIsOnTheLoopWhileItRuns() {
+    assertThat(loop.<Boolean>call(loop::isCurrent)).isTrue();
+    assertThat(loop.isCurrent()).isFalse();
+  }
+
+  @Test
+  void aCallComesAfterTheTasksOfItsThread() {
+    for (int i = 0; i < CALLS; i++) {
+      var seen = new ArrayList<Integer>();
+      loop.execute(() -> seen.add(1));
+      loop.call(() -> seen.add(2));
+      assertThat(loop.<List<Integer>>call(() -> List.copyOf(seen))).containsExactly(1, 2);
+    }
   }
 
   @Test
@@ -110,6 +156,35 @@ class MediaLoopTest {
   void aClosedLoopRefusesTasks() {
     loop.close();
     assertThat(loop.execute(() -> {})).isFalse();
+    assertThatThrownBy(() -> loop.call(() -> {})).isInstanceOf(RejectedExecutionException.class);
+  }
+
+  /// Counts without any protection, and notices when somebody else does so at the same time.
+  private final class Counting implements MediaLoop.Timed {
+    private int count;
+    private int fired;
+    private boolean inside;
+    private boolean disturbed;
+    private long due;
+
+    private void count() {
+      disturbed |= inside;
+      inside = true;
+      count++;
+      inside = false;
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return due;
+    }
+
+    @Override
+    public void onTimeout(long nowNanos) {
+      count();
+      fired++;
+      due = loop.clock().nowNanos() + 1_000_000;
+    }
   }
 
   private static final class Throwing implements MediaLoop.Timed {
