@@ -113,7 +113,7 @@ final class FilterProgram {
   private void latency(int warmUp) {
     start(PLAIN, false, true);
     start(FILTERED, true, true);
-    Waiting.pass(warmUp / 3.0);
+    Waiting.pass(warmUp); // other pictures than before, which the compiler has not seen
     Waiting.pass(seconds);
     JsonNode pairs =
         tab.evaluate("calls.latencies('" + PLAIN + "', '" + FILTERED + "', " + seconds + ")");
