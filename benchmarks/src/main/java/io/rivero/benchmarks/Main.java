@@ -1,5 +1,7 @@
 package io.rivero.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +32,7 @@ public final class Main {
   private Main() {}
 
   /// Runs one program and ends the JVM: 0 when it has run, whatever it measured; 2 for wrong
-  /// arguments.
+  /// arguments; 1 when a file or the surroundings are not as they have to be.
   ///
   /// @param arguments the program's name, then its own arguments
   public static void main(String[] arguments) throws Exception {
@@ -45,6 +47,12 @@ public final class Main {
     } catch (IllegalArgumentException e) {
       System.err.println(arguments[0] + ": " + e.getMessage());
       System.exit(2);
+    } catch (NoSuchFileException e) {
+      System.err.println(arguments[0] + ": no such file: " + e.getMessage());
+      System.exit(1);
+    } catch (IOException e) {
+      System.err.println(arguments[0] + ": " + e.getMessage());
+      System.exit(1);
     }
     System.exit(0); // whatever threads a library has left
   }
