@@ -174,7 +174,7 @@ globalThis.calls = (() => {
   // One call; it stays until `stop`. Says how long the first frame took, from sending the offer
   // and from the very beginning, in milliseconds.
   //
-  // name: of the call, for more than one at a time; maxBitrate: of the video; image: URI of an image
+  // name: of the call, if there is more than one; maxBitrate: of the video; image: URI of an image
   // that is laid over the video; stamped: send numbered pictures in place of the camera's; play: show
   // what comes.
   async function start(url, options = {}) {
@@ -250,13 +250,13 @@ globalThis.calls = (() => {
     client.socket.close();
   }
 
-  // Milliseconds from writing each numbered picture to its coming out of the decoder, of those of
-  // the last `seconds` that came in both calls.
-  function latencies(one, other, seconds) {
-    const [a, b] = [one, other].map((name) => running.get(name).arrivals);
+  // Milliseconds from writing each numbered picture of the last `seconds` to its coming out of the
+  // decoder; null for those that have not come.
+  function latencies(name, seconds) {
+    const { arrivals } = running.get(name);
     const since = performance.now() - 1000 * seconds;
-    const both = [...stamped.written].filter(([n, millis]) => millis > since && a.has(n) && b.has(n));
-    return both.map(([n, millis]) => [a.get(n) - millis, b.get(n) - millis]);
+    const last = [...stamped.written].filter(([, millis]) => millis > since);
+    return last.map(([n, millis]) => (arrivals.has(n) ? arrivals.get(n) - millis : null));
   }
 
   // Milliseconds that pictures are in the server, from their last packet to being encoded, on average.
