@@ -27,20 +27,21 @@ import org.jspecify.annotations.Nullable;
 /// Decodes or encodes a whole file with our VP8, and with libvpx where its tools are installed.
 final class Vp8Program {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int MAX_PICTURES = 1000;
   private static final String HELP =
       """
       vp8 decode FILE.ivf [--passes 3]
       vp8 encode FILE.y4m --bitrate KBPS [--speed 5] [--native-speed 16] [--passes 3] [-o OUT.ivf]
+      vp8 encode FILE.y4m --steps KBPS,KBPS,... [--speed 5]
 
       decode prints a line for each shown frame, the MD5 of its I420 picture as it is cropped, then
       frames per second. encode prints bit rate, PSNR, SSIM and frames per second; speed is from 0
-      (best) to 10 (fastest). Both take the fastest of several passes, since the first ones are slow
+      (best) to 10 (fastest). With --steps each bit rate is held for 10 seconds, the clip running
+      forwards and backwards, and the mean of seconds 2 to 10 is compared with it. Both take the fastest of several passes, since the first ones are slow
       while Java compiles, on one thread, without reading and writing files. With vpxdec or vpxenc
       (Debian's vpx-tools) the same is done with libvpx as often, and the ratio printed. Frames per
       second are of CPU time, so that other work on the machine does not count, and of the clock on
       the wall. libvpx's figures contain its start and its files, of the CPU time not the kernel's
-      share of them.
+      share of them. What a frame allocates is seen in one more pass.
       """;
 
   private Vp8Program() {}
@@ -58,7 +59,7 @@ final class Vp8Program {
     switch (words.getFirst()) {
       case "decode" -> decode(file, arguments.names("passes").number("passes", 3, 1));
       case "encode" ->
-          encode(file, arguments.names("bitrate", "speed", "native-speed", "passes", "o"));
+          encode(file, arguments.names("bitrate", "speed", "native-speed", "passes", "o", "steps"));
       default -> throw new IllegalArgumentException("neither decode nor encode");
     }
   }
@@ -74,6 +75,9 @@ final class Vp8Program {
       reference = vpx ? reference.least(VpxTools.decode(file)) : reference;
     }
     speed("decode", frames.size(), best, reference);
+    try (var decoder = new Vp8Decoder(Vp8Decoder.Config.defaults())) {
+      Allocation.print(frames.size(), i -> decoder.decode(frames.get(i), 0, frames.get(i).length));
+    }
   }
 
   private static List<byte[]> frames(Path file) throws IOException {
@@ -132,8 +136,12 @@ final class Vp8Program {
   }
 
   private static void encode(Path file, Arguments arguments) throws Exception {
-    int kilobits = arguments.number("bitrate", 0, 1);
     int speed = arguments.number("speed", 5, 0);
+    if (arguments.has("steps")) {
+      RateSteps.print(Clip.read(file), RateSteps.parse(arguments.text("steps", "")), speed);
+      return;
+    }
+    int kilobits = arguments.number("bitrate", 0, 1);
     int passes = arguments.number("passes", 3, 1);
     boolean vpx = VpxTools.has("vpxenc");
     Path other = vpx ? Files.createTempFile("native", ".ivf") : null;
@@ -160,29 +168,13 @@ final class Vp8Program {
         quality("libvpx", clip, aligned(other, clip.pictures().size()));
       }
       speed("encode", clip.pictures().size(), best, reference);
+      var encoder = new Vp8Encoder(config);
+      Allocation.print(
+          clip.pictures().size(), i -> encoder.encode(clip.pictures().get(i), clip.nanosOf(i)));
     } finally {
       if (other != null) {
         Files.delete(other);
       }
-    }
-  }
-
-  /// A clip in memory, so that no pass waits for a file.
-  private record Clip(int width, int height, double rate, List<I420Picture> pictures) {
-    static Clip read(Path file) throws IOException {
-      var pictures = new ArrayList<I420Picture>();
-      try (var reader =
-          new Y4mReader(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-        I420Picture picture;
-        while (pictures.size() < MAX_PICTURES && (picture = reader.next()) != null) {
-          pictures.add(picture);
-        }
-        return new Clip(reader.width(), reader.height(), reader.rate(), pictures);
-      }
-    }
-
-    long nanosOf(int picture) {
-      return Math.round(picture * 1e9 / rate);
     }
   }
 
