@@ -76,8 +76,9 @@ final class Registrar implements AutoCloseable {
     }
   }
 
+  /// A notification: no registrar has to answer.
   private String message() {
-    ObjectNode request = Json.object().put("jsonrpc", "2.0").put("id", 1).put("method", "register");
+    ObjectNode request = Json.object().put("jsonrpc", "2.0").put("method", "register");
     request.putObject("params").put("ws", own.toString());
     return new String(Json.bytes(request), StandardCharsets.UTF_8);
   }

@@ -37,6 +37,7 @@ class RegistrarTest {
           JsonNode request = accept(listener);
           assertThat(request.path("method").asText()).isEqualTo("register");
           assertThat(request.path("jsonrpc").asText()).isEqualTo("2.0");
+          assertThat(request.has("id")).isFalse();
           assertThat(request.at("/params/ws").asText())
               .isEqualTo("ws://media.example:" + server.port() + "/kurento");
         }
