@@ -6,6 +6,8 @@ import io.rivero.codec.picture.I420Picture;
 final class FrameSettings {
   boolean keyFrame;
   int quantiser;
+  int minQuantiser;
+  boolean renewsStill;
   int speed;
   int filterLevel;
   boolean refreshesLast;
@@ -14,6 +16,9 @@ final class FrameSettings {
   boolean usesGolden;
   I420Picture last = I420Picture.allocate(1, 1, 0);
   I420Picture golden = last;
+
+  /// The source of the frame before.
+  I420Picture sourceBefore = last;
 
   /// What was made last.
   I420Picture target = last;

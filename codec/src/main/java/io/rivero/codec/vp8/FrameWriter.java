@@ -13,6 +13,8 @@ final class FrameWriter {
   private final int[] branches = new int[2 * CoefficientTables.TOKEN_NODES];
   private byte[] frame = new byte[1 << 14];
   private int length;
+  private boolean segmented;
+  private int segmentProbability;
   private int skipProbability;
   private int intraProbability;
   private int lastProbability;
@@ -69,7 +71,7 @@ final class FrameWriter {
     if (settings.keyFrame) {
       first.writeLiteral(0, 2); // colour space; samples may need clamping
     }
-    first.writeFlag(false); // segmentation
+    segments(settings, coded);
     first.writeFlag(false); // normal loop filter
     first.writeLiteral(settings.filterLevel, 6);
     first.writeLiteral(0, 3); // sharpness
@@ -98,6 +100,30 @@ final class FrameWriter {
     if (!settings.keyFrame) {
       modeProbabilities(coded, probabilities, all);
     }
+  }
+
+  /// Quantiser and map of the segments, if there are any (section 9.3).
+  private void segments(FrameSettings settings, FrameEncoder coded) {
+    Renewal renewal = coded.renewal;
+    segmented = renewal.count > 0;
+    first.writeFlag(segmented);
+    if (!segmented) {
+      return;
+    }
+    first.writeFlag(true); // the map
+    first.writeFlag(true); // values
+    first.writeFlag(false); // as differences
+    first.writeFlag(false); // segment 0
+    first.writeFlag(true);
+    first.writeLiteral(settings.quantiser - renewal.quantiser, 7);
+    first.writeFlag(true); // less
+    first.writeLiteral(0, 2 + 4); // no other quantiser, no filter level
+    int all = coded.map.columns * coded.map.rows;
+    segmentProbability = BitCosts.fit(all - renewal.count, renewal.count);
+    first.writeFlag(false); // always segment 0 or 1
+    first.writeFlag(true);
+    first.writeLiteral(segmentProbability, 8);
+    first.writeFlag(false);
   }
 
   private void modeProbabilities(FrameEncoder coded, Probabilities probabilities, int all) {
@@ -153,6 +179,10 @@ final class FrameWriter {
       near.startRow(row);
       for (int column = 0; column < map.columns; column++) {
         int index = map.index(column, row);
+        if (segmented) {
+          first.write(false, 255);
+          first.write(map.segment[index] != 0, segmentProbability);
+        }
         first.write(map.skipped[index], skipProbability);
         if (settings.keyFrame) {
           keyFrameModes(map, index);

@@ -13,6 +13,7 @@ final class MacroblockMap {
   final byte[] lumaMode;
   final byte[] chromaMode;
   final byte[] reference;
+  final byte[] segment;
   final byte[] split;
   final boolean[] skipped;
   final int[] vector; // of SPLIT_MV: that of the last block
@@ -27,6 +28,7 @@ final class MacroblockMap {
     lumaMode = new byte[count];
     chromaMode = new byte[count];
     reference = new byte[count];
+    segment = new byte[count];
     split = new byte[count];
     skipped = new boolean[count];
     vector = new int[count];

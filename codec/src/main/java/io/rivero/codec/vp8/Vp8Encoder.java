@@ -21,7 +21,8 @@ public final class Vp8Encoder {
   private final EncoderLoopFilter loopFilter = new EncoderLoopFilter();
   private final FrameWriter writer = new FrameWriter();
   private final Vp8EncodedFrame frame = new Vp8EncodedFrame();
-  private final I420Picture[] pictures = new I420Picture[4]; // source, and three for references
+  private final I420Picture[] pictures =
+      new I420Picture[5]; // two sources, and three for references
   private @Nullable FrameEncoder coder;
   private boolean keyFrameWanted = true;
   private int framesSinceKey;
@@ -125,8 +126,9 @@ public final class Vp8Encoder {
     }
     encoder = new FrameEncoder(pictures[0].codedWidth() / 16, pictures[0].codedHeight() / 16);
     coder = encoder;
-    settings.last = pictures[1];
-    settings.golden = pictures[1];
+    settings.sourceBefore = pictures[1];
+    settings.last = pictures[2];
+    settings.golden = pictures[2];
     rate.forget();
     keyFrameWanted = true;
     return encoder;
@@ -134,6 +136,8 @@ public final class Vp8Encoder {
 
   private void settle(boolean keyFrame) {
     settings.keyFrame = keyFrame;
+    settings.minQuantiser = config.minQuantiser();
+    settings.renewsStill = config.renewsStill();
     settings.speed = dial.speed();
     settings.refreshesLast = keyFrame || layers.refreshesLast();
     settings.refreshesGolden =
@@ -150,6 +154,7 @@ public final class Vp8Encoder {
 
   /// Codes the frame, and again with a coarser quantiser if it came out much too large.
   private int attempt(FrameEncoder encoder, I420Picture target, boolean keyFrame, int layer) {
+    encoder.renewal.observe(pictures[0], settings.sourceBefore);
     double share = layers.share();
     int quantiser = rate.quantiser(keyFrame, layer, share, detail);
     for (int attempt = 1; ; attempt++) {
@@ -189,7 +194,15 @@ public final class Vp8Encoder {
     framesSinceGolden = settings.refreshesGolden ? 0 : framesSinceGolden + 1;
     framesSinceKey = settings.keyFrame ? 0 : framesSinceKey + 1;
     settings.target = target;
+    swapSources();
     describe(target);
+  }
+
+  private void swapSources() {
+    I420Picture source = pictures[0];
+    pictures[0] = settings.sourceBefore;
+    pictures[1] = source;
+    settings.sourceBefore = source;
   }
 
   private void describe(I420Picture target) {
@@ -211,7 +224,7 @@ public final class Vp8Encoder {
   }
 
   private I420Picture freePicture() {
-    for (int i = 1; i < pictures.length; i++) {
+    for (int i = 2; i < pictures.length; i++) {
       if (pictures[i] != settings.last && pictures[i] != settings.golden) {
         return pictures[i];
       }

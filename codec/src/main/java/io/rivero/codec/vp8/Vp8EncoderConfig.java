@@ -18,6 +18,8 @@ package io.rivero.codec.vp8;
 ///   lost frame costs its own contents only: probabilities are not carried on
 /// @param speed 0 (best) to [#MAX_SPEED] (fastest): what the encoder uses unless a time per frame
 ///   is given to it and makes it hurry
+/// @param renewsStill whether parts of the picture that do not change at all (a shared screen, a
+///   drawn background) are coded again with a finer quantiser, a few in each frame, by segments
 public record Vp8EncoderConfig(
     int bitsPerSecond,
     int framesPerSecond,
@@ -28,7 +30,8 @@ public record Vp8EncoderConfig(
     int keyFrameInterval,
     int temporalLayers,
     boolean errorResilient,
-    int speed) {
+    int speed,
+    boolean renewsStill) {
   /// The fastest speed.
   public static final int MAX_SPEED = 10;
 
@@ -50,7 +53,8 @@ public record Vp8EncoderConfig(
 
   /// A call: one layer, 30 pictures a second, key frames on demand, at most 600 ms ahead.
   public static Vp8EncoderConfig defaults(int bitsPerSecond) {
-    return new Vp8EncoderConfig(bitsPerSecond, 30, 4, 124, 600, true, 0, 1, false, DEFAULT_SPEED);
+    return new Vp8EncoderConfig(
+        bitsPerSecond, 30, 4, 124, 600, true, 0, 1, false, DEFAULT_SPEED, true);
   }
 
   /// The same with other temporal layers.
@@ -65,7 +69,8 @@ public record Vp8EncoderConfig(
         keyFrameInterval,
         layers,
         errorResilient,
-        speed);
+        speed,
+        renewsStill);
   }
 
   /// The same with another speed.
@@ -80,7 +85,8 @@ public record Vp8EncoderConfig(
         keyFrameInterval,
         temporalLayers,
         errorResilient,
-        newSpeed);
+        newSpeed,
+        renewsStill);
   }
 
   /// The same with or without error resilience.
@@ -95,7 +101,8 @@ public record Vp8EncoderConfig(
         keyFrameInterval,
         temporalLayers,
         resilient,
-        speed);
+        speed,
+        renewsStill);
   }
 
   /// The same with other limits of the quantiser index.
@@ -110,7 +117,8 @@ public record Vp8EncoderConfig(
         keyFrameInterval,
         temporalLayers,
         errorResilient,
-        speed);
+        speed,
+        renewsStill);
   }
 
   /// The same with or without leaving pictures out.
@@ -125,7 +133,24 @@ public record Vp8EncoderConfig(
         keyFrameInterval,
         temporalLayers,
         errorResilient,
-        speed);
+        speed,
+        renewsStill);
+  }
+
+  /// The same with or without finer renewal of what stands still.
+  public Vp8EncoderConfig withRenewal(boolean renews) {
+    return new Vp8EncoderConfig(
+        bitsPerSecond,
+        framesPerSecond,
+        minQuantiser,
+        maxQuantiser,
+        bufferMillis,
+        dropsFrames,
+        keyFrameInterval,
+        temporalLayers,
+        errorResilient,
+        speed,
+        renews);
   }
 
   private static void check(String name, int value, int least, int greatest) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Decodes the same as libvpx, where its tools `vpxenc` and `vpxdec` are installed.
@@ -119,6 +121,37 @@ class LibvpxDecodesTheSameTest {
     command.add(raw.toString());
     run(command);
     return stream;
+  }
+
+  /// Scenes that move, stand still and move again, at the encoder's speeds.
+  @ParameterizedTest
+  @CsvSource({
+    "0, 96, 64, 1, false",
+    "2, 97, 71, 1, true",
+    "3, 176, 144, 2, false",
+    "5, 33, 17, 3, false",
+    "5, 175, 143, 1, false",
+    "5, 16, 16, 3, true",
+    "8, 1, 35, 1, false",
+    "8, 160, 90, 2, true",
+    "10, 131, 67, 3, false"
+  })
+  void streamOfOurEncoder(int speed, int width, int height, int layers, boolean resilient)
+      throws Exception {
+    var config = Vp8EncoderConfig.defaults(width * height * 4 + 20_000).withSpeed(speed);
+    var encoder = new Vp8Encoder(config.withTemporalLayers(layers).withErrorResilience(resilient));
+    List<byte[]> frames = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      int number = i < 15 ? i : i < 45 ? 15 : i - 30;
+      I420Picture picture = Scenes.moving(width, height, number, 3);
+      Vp8EncodedFrame frame = encoder.encode(picture, i * 33_333_333L);
+      if (frame != null) {
+        frames.add(Arrays.copyOf(frame.bytes(), frame.length()));
+      }
+    }
+    Path stream = folder.resolve("ours.ivf");
+    write(stream, frames);
+    assertSame(stream, frames);
   }
 
   /// Sizes and features that no encoder produces: hidden frames, far vectors, sign bias, deltas,

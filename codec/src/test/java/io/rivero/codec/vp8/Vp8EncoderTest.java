@@ -53,6 +53,27 @@ class Vp8EncoderTest {
     }
   }
 
+  /// RFC 6386 section 9.3: segments with a finer quantiser, where nothing moves for some frames.
+  @Test
+  void whatStandsStillIsRenewedMoreFinely() {
+    int[] segmented = new int[2];
+    double[] psnr = new double[2];
+    for (int renews = 0; renews < 2; renews++) {
+      var config = Vp8EncoderConfig.defaults(60_000).withRenewal(renews == 1);
+      var encoder = new Vp8Encoder(config.withFrameDropping(false));
+      for (int i = 0; i < 60; i++) {
+        I420Picture picture = scene(176, 144, i < 8 ? i : i == 40 ? 9 : 8);
+        Vp8EncodedFrame frame = Objects.requireNonNull(encode(encoder, picture, i));
+        decodes(encoder, frame, i);
+        segmented[renews] += hasSegments(frame) ? 1 : 0;
+        psnr[renews] = Scenes.psnr(picture, shown());
+      }
+    }
+    assertThat(segmented[0]).isZero();
+    assertThat(segmented[1]).isPositive();
+    assertThat(psnr[1]).isGreaterThan(psnr[0]);
+  }
+
   @Test
   void newSizeStartsWithAKeyFrame() {
     var encoder = new Vp8Encoder(Vp8EncoderConfig.defaults(300_000).withFrameDropping(false));
@@ -65,7 +86,7 @@ class Vp8EncoderTest {
 
   @Test
   void keyFramesComeWhenAskedForAndAtTheInterval() {
-    var config = new Vp8EncoderConfig(500_000, 30, 4, 124, 600, false, 10, 1, false, 5);
+    var config = new Vp8EncoderConfig(500_000, 30, 4, 124, 600, false, 10, 1, false, 5, true);
     var encoder = new Vp8Encoder(config);
     for (int i = 0; i < 25; i++) {
       if (i == 5) {
@@ -164,9 +185,18 @@ class Vp8EncoderTest {
     if (frame == null) {
       return false;
     }
+    decodes(encoder, frame, number);
+    return frame.keyFrame();
+  }
+
+  private void decodes(Vp8Encoder encoder, Vp8EncodedFrame frame, int number) {
     assertThat(decoder.decode(frame.bytes(), 0, frame.length())).isEqualTo(Vp8Decoder.Result.SHOWN);
     assertThat(Scenes.same(encoder.lastTarget(), shown())).as("picture %s", number).isTrue();
-    return frame.keyFrame();
+  }
+
+  /// Of a frame between key frames: the first bit after the tag.
+  private static boolean hasSegments(Vp8EncodedFrame frame) {
+    return !frame.keyFrame() && (frame.bytes()[3] & 0x80) != 0;
   }
 
   private I420Picture shown() {
