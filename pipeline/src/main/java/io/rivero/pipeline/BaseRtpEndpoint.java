@@ -63,7 +63,8 @@ public abstract class BaseRtpEndpoint extends SdpEndpoint {
     return onHome(() -> connectionState);
   }
 
-  /// Bytes of an RTP packet that the server makes; packets that are passed on keep their size.
+  /// Stored: packets that the server makes are 1200 bytes long at most, and those that are passed
+  /// on keep their size.
   public final int getMtu() {
     return mtu;
   }

@@ -59,7 +59,8 @@ public final class MediaRuntime implements AutoCloseable {
       @Nullable Path pemCertificateEcdsa,
       @Nullable Path pemCertificateRsa,
       Path mediaRoot,
-      boolean linkLocalUris) {
+      boolean linkLocalUris,
+      CodecChoice codecs) {
     public static final int DEFAULT_MEDIA_PORT = 20_000;
     public static final int DEFAULT_STUN_PORT = 3478;
     static final int MAX_LOOPS = 64;
@@ -88,7 +89,8 @@ public final class MediaRuntime implements AutoCloseable {
           null,
           null,
           Path.of("media"),
-          false);
+          false,
+          CodecChoice.ALL);
     }
 
     /// The same with another folder for `file:` URIs.
@@ -105,7 +107,26 @@ public final class MediaRuntime implements AutoCloseable {
           pemCertificateEcdsa,
           pemCertificateRsa,
           root,
-          linkLocalUris);
+          linkLocalUris,
+          codecs);
+    }
+
+    /// The same with other codecs.
+    public Config withCodecs(CodecChoice choice) {
+      return new Config(
+          mediaPort,
+          mediaLoops,
+          loopback,
+          networkInterfaces,
+          externalIPv4,
+          externalIPv6,
+          stunServerAddress,
+          stunServerPort,
+          pemCertificateEcdsa,
+          pemCertificateRsa,
+          mediaRoot,
+          linkLocalUris,
+          choice);
     }
 
     /// The same with other ports.
@@ -122,7 +143,8 @@ public final class MediaRuntime implements AutoCloseable {
           pemCertificateEcdsa,
           pemCertificateRsa,
           mediaRoot,
-          linkLocalUris);
+          linkLocalUris,
+          codecs);
     }
   }
 

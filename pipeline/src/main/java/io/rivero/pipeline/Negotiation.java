@@ -53,13 +53,14 @@ final class Negotiation {
     this.setup = new TransportSetup(endpoint, keyType);
     this.offerDirection =
         sendonly ? Direction.SENDONLY : recvonly ? Direction.RECVONLY : Direction.SENDRECV;
+    CodecChoice codecs = endpoint.runtime().config().codecs();
     this.config =
         new LocalConfig(
             ThreadLocalRandom.current().nextLong(1L << 53),
             1,
             "rivero-" + streamId.substring(0, 8),
-            LocalMedia.audio(newStream(MediaKind.AUDIO)),
-            LocalMedia.video(newStream(MediaKind.VIDEO)),
+            codecs.ofAudio(LocalMedia.audio(newStream(MediaKind.AUDIO))),
+            codecs.ofVideo(LocalMedia.video(newStream(MediaKind.VIDEO))),
             List.of());
   }
 
@@ -347,10 +348,13 @@ final class Negotiation {
             || offer.media().stream()
                 .flatMap(media -> media.section().rtpMaps().stream())
                 .anyMatch(rtpMap -> rtpMap.encodingName().equalsIgnoreCase("VP8"));
-    String name = vp8 ? "VP8" : "H264";
-    List<Codec> usable =
-        video.codecs().stream().filter(codec -> codec.encodingName().equals(name)).toList();
-    return from.withMedia(from.audio(), video.withCodecs(usable));
+    List<Codec> usable = vp8 ? named(video, "VP8") : List.of();
+    usable = usable.isEmpty() ? named(video, "H264") : usable;
+    return usable.isEmpty() ? from : from.withMedia(from.audio(), video.withCodecs(usable));
+  }
+
+  private static List<Codec> named(LocalMedia media, String name) {
+    return media.codecs().stream().filter(codec -> codec.encodingName().equals(name)).toList();
   }
 
   private LocalConfig limited(LocalConfig from) {

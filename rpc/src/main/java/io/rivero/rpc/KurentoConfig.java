@@ -1,8 +1,11 @@
 package io.rivero.rpc;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -128,13 +132,25 @@ final class KurentoConfig {
     if (name.endsWith(".conf.json")) {
       ConfigFile.parse(file)
           .root()
-          .forEach(
-              (key, value) -> modules.put(key, String.valueOf(value.unwrapped()), "in " + file));
+          .forEach((key, value) -> modules.put(key, text(value), "in " + file));
     } else if (name.endsWith(".conf.ini")) {
       readIni(file);
     } else {
       warnings.add("File " + file + " is not read: expected .conf.json or .conf.ini");
     }
+  }
+
+  /// Of a list the entries, or their names, separated by commas.
+  private static String text(ConfigValue value) {
+    if (!(value instanceof ConfigList list)) {
+      return String.valueOf(value.unwrapped());
+    }
+    return list.stream()
+        .map(entry -> {
+          ConfigValue name = entry instanceof ConfigObject object ? object.get("name") : entry;
+          return name == null ? "" : String.valueOf(name.unwrapped());
+        })
+        .collect(Collectors.joining(","));
   }
 
   private void readIni(Path file) throws IOException {

@@ -1,5 +1,7 @@
 package io.rivero.rpc;
 
+import io.rivero.pipeline.CodecChoice;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,9 @@ final class KurentoModuleKeys {
           "iceTcp", Set.of("0", "false"),
           "enable-h265", Set.of("0", "false"));
 
+  /// Nobody's choice, and AV1 is what most machines encode worst.
+  private static final List<String> VIDEO_AS_SHIPPED = List.of("AV1", "VP9", "VP8", "H264");
+
   private record Value(String text, String where) {}
 
   private final Map<String, Value> found = new LinkedHashMap<>();
@@ -61,6 +66,8 @@ final class KurentoModuleKeys {
     ports(values);
     mediaRoot(values);
     stunServer(values);
+    codecs("audioCodecs", Option.AUDIO_CODECS, CodecChoice.AUDIO, values, warnings);
+    codecs("videoCodecs", Option.VIDEO_CODECS, CodecChoice.VIDEO, values, warnings);
     found.forEach((key, value) -> {
       Option option = SAME.get(key);
       if (value.text.equals("auto") && key.startsWith("externalIP")) {
@@ -76,6 +83,33 @@ final class KurentoModuleKeys {
                 : "Key '%s' %s has no effect here".formatted(key, value.where));
       }
     });
+  }
+
+  /// Kurento writes `VP8/90000`. What is not known here is left out with a warning.
+  private void codecs(
+      String key,
+      Option option,
+      List<String> known,
+      Map<String, List<String>> values,
+      List<String> warnings) {
+    Value value = found.remove(key);
+    if (value == null) {
+      return;
+    }
+    var usable = new ArrayList<String>();
+    for (String entry : value.text.split(",", -1)) {
+      String name = entry.strip().replaceFirst("/.*", "");
+      String ours = known.stream().filter(name::equalsIgnoreCase).findAny().orElse("");
+      if (!ours.isEmpty()) {
+        usable.add(ours);
+      } else if (!name.isEmpty()) {
+        warnings.add(
+            "Codec '%s' of key '%s' %s is not known here".formatted(name, key, value.where));
+      }
+    }
+    if (!usable.isEmpty() && !usable.equals(VIDEO_AS_SHIPPED)) {
+      values.put(option.key(), usable);
+    }
   }
 
   private void mediaRoot(Map<String, List<String>> values) {

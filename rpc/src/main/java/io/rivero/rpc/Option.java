@@ -1,5 +1,6 @@
 package io.rivero.rpc;
 
+import io.rivero.pipeline.CodecChoice;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,6 +34,8 @@ enum Option {
   PEM_CERTIFICATE_RSA(""),
   MEDIA_ROOT("media"),
   LINK_LOCAL_URIS("false"),
+  AUDIO_CODECS(""),
+  VIDEO_CODECS(""),
   METADATA(""),
   COLLECTOR_PERIOD("240"),
   REQUEST_CACHE("true"),
@@ -149,6 +152,7 @@ enum Option {
         PEM_CERTIFICATE_RSA.single(values),
         MEDIA_ROOT.single(values),
         LINK_LOCAL_URIS.flag(values),
+        codecs(values),
         METADATA.single(values),
         Duration.ofSeconds(COLLECTOR_PERIOD.number(values, 1, 86_400)),
         REQUEST_CACHE.flag(values),
@@ -161,6 +165,12 @@ enum Option {
   private static Settings.Access access(Map<String, List<String>> values) {
     return new Settings.Access(
         TOKEN_FILE.single(values), ALLOW_ANONYMOUS.flag(values), ANONYMOUS_METRICS.flag(values));
+  }
+
+  private static CodecChoice codecs(Map<String, List<String>> values) {
+    return new CodecChoice(
+        AUDIO_CODECS.names(values, CodecChoice.AUDIO),
+        VIDEO_CODECS.names(values, CodecChoice.VIDEO));
   }
 
   private static Settings.Registrar registrar(Map<String, List<String>> values) {
@@ -214,6 +224,17 @@ enum Option {
         .map(String::strip)
         .filter(value -> !value.isEmpty())
         .toList();
+  }
+
+  /// Some of `known`, in whatever case.
+  private List<String> names(Map<String, List<String>> values, List<String> known) {
+    List<String> names = list(values);
+    for (String name : names) {
+      if (known.stream().noneMatch(name::equalsIgnoreCase)) {
+        throw new ConfigException(key() + " has " + name + ", expected some of " + known);
+      }
+    }
+    return names;
   }
 
   private String single(Map<String, List<String>> values) {

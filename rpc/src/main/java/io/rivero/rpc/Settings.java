@@ -1,5 +1,6 @@
 package io.rivero.rpc;
 
+import io.rivero.pipeline.CodecChoice;
 import io.rivero.pipeline.MediaRuntime;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,6 +30,7 @@ import java.util.Map;
 /// @param pemCertificateRsa the same for endpoints that ask for RSA
 /// @param mediaRoot the folder that `file:` URIs must stay in
 /// @param linkLocalUris whether `http:` URIs may lead to link-local addresses
+/// @param codecs that endpoints negotiate
 /// @param metadata what `ServerManager.getMetadata` says
 /// @param collectorPeriod a session without a connection ends after one or two of these
 /// @param requestCache is a request that comes twice carried out once?
@@ -53,6 +55,7 @@ public record Settings(
     String pemCertificateRsa,
     String mediaRoot,
     boolean linkLocalUris,
+    CodecChoice codecs,
     String metadata,
     Duration collectorPeriod,
     boolean requestCache,
@@ -136,7 +139,8 @@ public record Settings(
           pemCertificateEcdsa.isEmpty() ? null : Path.of(pemCertificateEcdsa),
           pemCertificateRsa.isEmpty() ? null : Path.of(pemCertificateRsa),
           Path.of(mediaRoot),
-          linkLocalUris);
+          linkLocalUris,
+          codecs);
     } catch (NumberFormatException e) {
       throw new ConfigException("stun-server is " + stunServer + ", expected address:port", e);
     } catch (IllegalArgumentException e) {

@@ -3,13 +3,16 @@ package io.rivero.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rivero.pipeline.CodecChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -230,7 +233,8 @@ class ConfigurationTest {
         """
         {
           "numAudioMedias" : 1, // as here
-          "videoCodecs" : [ {"name" : "VP8/90000"} ]
+          "audioCodecs" : [ {"name" : "opus/48000/2"}, {"name" : "AMR/8000"}, {"name" : "PCMU"} ],
+          "videoCodecs" : [ {"name" : "H264/90000"}, {"name" : "vp8/90000"} ]
         }
         """);
     Files.writeString(modules.resolve("Composite.conf.xml"), "<x/>");
@@ -242,12 +246,14 @@ class ConfigurationTest {
     assertThat(settings.pemCertificateRsa()).isEqualTo("/etc/rsa.pem");
     assertThat(settings.pemCertificateEcdsa()).isEqualTo("/etc/ecdsa.pem");
     assertThat(settings.mediaPort()).isEqualTo(40_000);
+    assertThat(settings.codecs().audio()).containsExactly("opus", "PCMU");
+    assertThat(settings.codecs().video()).containsExactly("H264", "VP8");
     String in = "' in " + modules;
     assertThat(warnings.subList(0, warnings.size() - 1)) // the last one is of the missing token
         .containsExactlyInAnyOrder(
             "File " + modules + "/Composite.conf.xml is not read: expected .conf.json or .conf.ini",
             "Key 'mtu" + in + "/BaseRtpEndpoint.conf.ini has no effect here",
-            "Key 'videoCodecs" + in + "/SdpEndpoint.conf.json has no effect here",
+            "Codec 'AMR' of key 'audioCodecs" + in + "/SdpEndpoint.conf.json is not known here",
             "Key 'turnURL" + in + "/WebRtcEndpoint.conf.ini has no effect here",
             "Key 'iceTcp" + in + "/WebRtcEndpoint.conf.ini has no effect here");
     warnings.clear();
@@ -255,6 +261,32 @@ class ConfigurationTest {
     Files.writeString(other.resolve("BaseRtpEndpoint.conf.ini"), "minPort=41000\n");
     assertThat(settings(Map.of(), "-f", config, "-c", other.toString()).mediaPort())
         .isEqualTo(41_000);
+  }
+
+  /// The order of the file that comes with Kurento is nobody's choice.
+  @Test
+  void listsOfCodecsThatSayNothingKeepOurOrder() throws Exception {
+    String config = file("kurento.conf.json", "{\"mediaServer\": {}}");
+    Path modules = Files.createDirectories(folder.resolve("modules"));
+    for (String names : List.of("AV1/90000 VP9/90000 VP8/90000 H264/90000", "H263/90000", "")) {
+      String list =
+          Arrays.stream(names.split(" "))
+              .map(name -> "{\"name\": \"" + name + "\"}")
+              .collect(Collectors.joining(","));
+      Files.writeString(
+          modules.resolve("SdpEndpoint.conf.json"), "{\"videoCodecs\": [" + list + "]}");
+      assertThat(settings(Map.of(), "--config", config).codecs()).isEqualTo(CodecChoice.ALL);
+    }
+  }
+
+  @Test
+  void codecsAreChosenByName() {
+    assertThat(Settings.of(Map.of("video-codecs", List.of("h264", "VP8"))).codecs())
+        .isEqualTo(new CodecChoice(List.of(), List.of("H264", "VP8")));
+    assertThat(settings(Map.of("RIVERO_AUDIO_CODECS", "opus,PCMA")).codecs().audio())
+        .containsExactly("opus", "PCMA");
+    assertThatThrownBy(() -> Settings.of(Map.of("audio-codecs", List.of("AMR"))))
+        .hasMessage("audio-codecs has AMR, expected some of [opus, PCMU, PCMA, G722]");
   }
 
   @Test
