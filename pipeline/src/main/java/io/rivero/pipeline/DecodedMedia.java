@@ -63,9 +63,4 @@ abstract sealed class DecodedMedia implements MediaLoop.Timed permits DecodedSou
   final long now() {
     return element.home().clock().nowNanos();
   }
-
-  /// On a work thread: the decoder is at its end.
-  final void failed(RuntimeException fault) {
-    element.home().execute(() -> element.raiseFault("decoding", fault));
-  }
 }

@@ -8,6 +8,7 @@ import io.rivero.pipeline.audio.AudioDecodeStage.Stream;
 import io.rivero.pipeline.audio.AudioSink;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
+import io.rivero.rtp.payload.TelephoneEvent;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ final class DecodedSound extends DecodedMedia {
 
   private static final long BEGIN_NANOS = 100_000_000;
 
-  private final AudioDecodeStage stage;
+  private final Recovery recovery = new Recovery();
+  private AudioDecodeStage stage;
   private @Nullable Stream stream;
   private long next = Long.MIN_VALUE; // number of the block to be played; while resting: none
   private long begunNanos; // when the stream began
@@ -31,7 +33,8 @@ final class DecodedSound extends DecodedMedia {
   /// @param onIdle called when the last consumer has gone; the object is of no use afterwards
   DecodedSound(MediaElement element, TrackSource track, Runnable onIdle) {
     super(element, track, onIdle);
-    this.stage = new AudioDecodeStage(element.runtime().work(), this::failed);
+    MediaRuntime runtime = element.runtime();
+    this.stage = new AudioDecodeStage(runtime.work(), runtime.sounds(), this::failed);
   }
 
   /// From now on the sink is given every block, on a work thread.
@@ -75,6 +78,10 @@ final class DecodedSound extends DecodedMedia {
     if (!isActive() || packet.isPaddingOnly()) {
       return;
     }
+    if (of == PayloadFormat.TELEPHONE_EVENT) {
+      key(packet, clockRateHz, nowNanos);
+      return;
+    }
     boolean noise = of == PayloadFormat.COMFORT_NOISE;
     Stream into = stream;
     if (AudioCodecs.isPossible(of) && isOther(into, packet, of, nowNanos)) {
@@ -88,6 +95,21 @@ final class DecodedSound extends DecodedMedia {
       return;
     }
     stage.packet(into, packet, noise);
+    beat(nowNanos);
+  }
+
+  /// A key of the telephone, in the stream that is played or before there is one.
+  private void key(RtpPacket packet, int clockRateHz, long nowNanos) {
+    Stream of = stream;
+    TelephoneEvent report =
+        TelephoneEvent.parse(packet.buffer(), packet.payloadOffset(), packet.payloadLength());
+    if (report != null && (of == null || of.ssrc() == packet.ssrc())) {
+      stage.key(report, packet, clockRateHz);
+      beat(nowNanos);
+    }
+  }
+
+  private void beat(long nowNanos) {
     packetNanos = nowNanos;
     if (next == Long.MIN_VALUE) {
       next = AudioBlock.numberAt(nowNanos) + 1;
@@ -105,12 +127,22 @@ final class DecodedSound extends DecodedMedia {
 
   @Override
   public long deadlineNanos() {
-    return next == Long.MIN_VALUE ? Long.MAX_VALUE : next * AudioBlock.NANOS;
+    long beat = next == Long.MIN_VALUE ? Long.MAX_VALUE : next * AudioBlock.NANOS;
+    return Math.min(beat, recovery.deadlineNanos());
   }
 
-  /// Gives the beat; a loop that was late catches up.
+  /// Gives the beat; a loop that was late catches up. After a fault another decoder goes on.
   @Override
   public void onTimeout(long nowNanos) {
+    if (recovery.isDue(nowNanos)) {
+      stage = stage.successor();
+    }
+    if (next != Long.MIN_VALUE) {
+      play(nowNanos);
+    }
+  }
+
+  private void play(long nowNanos) {
     long due = AudioBlock.numberAt(nowNanos);
     next = Math.max(next, due - AudioDecodeStage.MAX_BLOCKS);
     while (next <= due) {
@@ -118,6 +150,20 @@ final class DecodedSound extends DecodedMedia {
     }
     if (nowNanos - packetNanos > REST_NANOS && stage.isQuiet()) {
       next = Long.MIN_VALUE;
+    }
+  }
+
+  /// On a work thread.
+  private void failed(RuntimeException fault) {
+    element().home().execute(() -> ended(fault));
+  }
+
+  private void ended(RuntimeException fault) {
+    if (isActive()) {
+      if (recovery.failed(now())) {
+        element().raiseFault("decoding", fault);
+      }
+      element().home().touched(this);
     }
   }
 }

@@ -16,27 +16,33 @@ import java.util.List;
 abstract sealed class EncodedPackets extends PacketSource implements MediaLoop.Timed
     permits EncodedSource, EncodedSound {
   private final MediaElement element;
-  private final NegotiatedCodec codec;
+  private final List<NegotiatedCodec> codecs;
   private final PayloadFormat format;
   private final Runnable onIdle;
   private final MediaSource media;
   private boolean active;
 
-  /// @param codec what to encode to; its payload type is that of the packets
+  /// @param codecs what to encode to, whose payload type is that of the packets, and what
+  ///   accompanies it
   /// @param onIdle called when the last viewer has gone; the object is of no use afterwards
-  EncodedPackets(MediaElement element, MediaKind kind, NegotiatedCodec codec, Runnable onIdle) {
+  EncodedPackets(
+      MediaElement element, MediaKind kind, List<NegotiatedCodec> codecs, Runnable onIdle) {
     this.element = element;
-    this.codec = codec;
+    this.codecs = codecs;
     this.onIdle = onIdle;
-    format = PayloadFormat.of(codec.encodingName(), kind == MediaKind.VIDEO);
-    var rtp =
-        new RtpCodec(
-            codec.payloadType(),
-            format,
-            codec.clockRateHz(),
-            RtpCodec.NO_RTX,
-            RtpCodec.Feedback.NONE);
-    media = new MediaSource(new SourceFormat(kind, List.of(rtp), List.of()));
+    boolean video = kind == MediaKind.VIDEO;
+    format = PayloadFormat.of(codecs.getFirst().encodingName(), video);
+    List<RtpCodec> rtp = codecs.stream().map(codec -> rtp(codec, video)).toList();
+    media = new MediaSource(new SourceFormat(kind, rtp, List.of()));
+  }
+
+  private static RtpCodec rtp(NegotiatedCodec codec, boolean video) {
+    return new RtpCodec(
+        codec.payloadType(),
+        PayloadFormat.of(codec.encodingName(), video),
+        codec.clockRateHz(),
+        RtpCodec.NO_RTX,
+        RtpCodec.Feedback.NONE);
   }
 
   /// The last step of each constructor.
@@ -71,7 +77,12 @@ abstract sealed class EncodedPackets extends PacketSource implements MediaLoop.T
 
   @Override
   final List<NegotiatedCodec> codecs() {
-    return List.of(codec);
+    return codecs;
+  }
+
+  @Override
+  final boolean isMain(int payloadType) {
+    return payloadType == codecs.getFirst().payloadType();
   }
 
   @Override
@@ -91,12 +102,7 @@ abstract sealed class EncodedPackets extends PacketSource implements MediaLoop.T
 
   /// The moment of a timestamp of the packets is another one than before.
   final void setClock(int ssrc, long timestamp, long momentNanos) {
-    media.setClock(new SourceClock(ssrc, timestamp, momentNanos, codec.clockRateHz()));
-  }
-
-  /// On a work thread: the encoder is at its end.
-  final void failed(RuntimeException fault) {
-    element.home().execute(() -> element.raiseFault("encoding", fault));
+    media.setClock(new SourceClock(ssrc, timestamp, momentNanos, codecs.getFirst().clockRateHz()));
   }
 
   /// Takes note of a packet before it is given to the viewers.

@@ -4,32 +4,55 @@ import io.rivero.pipeline.audio.AudioEncodeStage;
 import io.rivero.pipeline.audio.SoundTime;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.stream.MediaKind;
+import io.rivero.sdp.FormatParameters;
 import io.rivero.sdp.NegotiatedCodec;
+import java.util.List;
+import java.util.Set;
 
-/// Packets that were made of decoded sound: one encoder for all viewers that take the same format.
-/// Owned by the home loop.
+/// Packets that were made of decoded sound: one encoder for all viewers that take the same format
+/// in packets of the same length. Keys of the telephone go with it. Owned by the home loop.
 final class EncodedSound extends EncodedPackets {
   private static final long LOOK_NANOS = 1_000_000_000;
-
-  /// More repetition in an encoder's packets would cost more quality than it repairs.
-  private static final int MAX_LOSS_PERCENT = 20;
+  private static final int KEYS_PAYLOAD_TYPE = 97;
 
   private final DecodedSound sound;
-  private final AudioEncodeStage stage;
+  private final NegotiatedCodec codec;
+  private final Recovery recovery = new Recovery();
+  private AudioEncodeStage stage;
   private long lookNanos;
   private boolean clockDue = true;
 
   /// @param codec what to encode to; its payload type is that of the packets
+  /// @param packetMillis of sound in a packet
   /// @param onIdle called when the last viewer has gone; the object is of no use afterwards
-  EncodedSound(MediaElement element, DecodedSound sound, NegotiatedCodec codec, Runnable onIdle) {
-    super(element, MediaKind.AUDIO, codec, onIdle);
+  EncodedSound(
+      MediaElement element,
+      DecodedSound sound,
+      NegotiatedCodec codec,
+      int packetMillis,
+      Runnable onIdle) {
+    super(element, MediaKind.AUDIO, List.of(codec, keys(codec)), onIdle);
     this.sound = sound;
-    stage =
-        new AudioEncodeStage(
-            element.runtime().work(), format(), codec.payloadType(), new Encoding());
+    this.codec = codec;
+    MediaRuntime runtime = element.runtime();
+    var target =
+        new AudioEncodeStage.Target(format(), codec.payloadType(), KEYS_PAYLOAD_TYPE, packetMillis);
+    stage = new AudioEncodeStage(runtime.work(), runtime.sounds(), target, new Encoding());
     sound.add(stage);
     lookNanos = now() + LOOK_NANOS;
     begin();
+  }
+
+  /// Their clock is that of the sound (RFC 4733 section 2.1).
+  private static NegotiatedCodec keys(NegotiatedCodec codec) {
+    return new NegotiatedCodec(
+        KEYS_PAYLOAD_TYPE,
+        "telephone-event",
+        codec.clockRateHz(),
+        1,
+        FormatParameters.NONE,
+        Set.of(),
+        -1);
   }
 
   @Override
@@ -42,7 +65,9 @@ final class EncodedSound extends EncodedPackets {
   }
 
   @Override
-  void joined(Leg leg, long nowNanos) {} // sound begins anywhere
+  void joined(Leg leg, long nowNanos) { // sound begins anywhere
+    set();
+  }
 
   @Override
   void end() {
@@ -58,19 +83,28 @@ final class EncodedSound extends EncodedPackets {
 
   @Override
   public long deadlineNanos() {
-    return lookNanos;
+    return Math.min(lookNanos, recovery.deadlineNanos());
   }
 
-  /// Looks at what changes slowly: losses, and what timestamps mean.
+  /// Looks at what changes slowly: losses, and what timestamps mean. After a fault another encoder
+  /// goes on with the stream.
   @Override
   public void onTimeout(long nowNanos) {
-    lookNanos = nowNanos + LOOK_NANOS;
-    clockDue = true;
-    double worst = 0;
-    for (Leg leg : legs()) {
-      worst = Math.max(worst, leg.track().statistics().fractionLost());
+    if (recovery.isDue(nowNanos)) {
+      AudioEncodeStage former = stage;
+      stage = former.successor();
+      sound.add(stage);
+      sound.remove(former);
     }
-    stage.setLoss((int) Math.min(MAX_LOSS_PERCENT, Math.round(100 * worst)));
+    if (nowNanos >= lookNanos) {
+      lookNanos = nowNanos + LOOK_NANOS;
+      clockDue = true;
+      set();
+    }
+  }
+
+  private void set() {
+    stage.set(SoundWishes.of(codec, legs()));
   }
 
   private void forward(RtpPacket packet, SoundTime time) {
@@ -86,6 +120,23 @@ final class EncodedSound extends EncodedPackets {
     fanOut(packet, now);
   }
 
+  private void forward(RtpPacket packet) {
+    if (isActive()) {
+      long now = now();
+      made(packet, now);
+      fanOut(packet, now);
+    }
+  }
+
+  private void ended(RuntimeException fault) {
+    if (isActive()) {
+      if (recovery.failed(now())) {
+        element().raiseFault("encoding", fault);
+      }
+      element().home().touched(this);
+    }
+  }
+
   /// On a work thread.
   private final class Encoding implements AudioEncodeStage.Listener {
     @Override
@@ -95,8 +146,13 @@ final class EncodedSound extends EncodedPackets {
     }
 
     @Override
+    public void key(RtpPacket packet) {
+      element().home().execute(() -> forward(packet));
+    }
+
+    @Override
     public void failed(RuntimeException fault) {
-      EncodedSound.this.failed(fault);
+      element().home().execute(() -> ended(fault));
     }
   }
 }

@@ -40,7 +40,7 @@ final class EncodedSource extends EncodedPackets {
   /// @param element whose `encoderBitrate` and its limits count
   /// @param onIdle called when the last viewer has gone; the object is of no use afterwards
   EncodedSource(MediaElement element, PictureSource pictures, Runnable onIdle) {
-    super(element, MediaKind.VIDEO, VP8, onIdle);
+    super(element, MediaKind.VIDEO, List.of(VP8), onIdle);
     this.pictures = pictures;
     target = new EncoderTarget(element.encoderLimits());
     stage =

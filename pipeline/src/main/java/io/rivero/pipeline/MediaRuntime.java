@@ -3,6 +3,7 @@ package io.rivero.pipeline;
 import io.rivero.dtls.DtlsCertificate;
 import io.rivero.dtls.DtlsTransport;
 import io.rivero.ice.IceAgent;
+import io.rivero.pipeline.audio.SoundCounters;
 import io.rivero.pipeline.net.LocalAddresses;
 import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.pipeline.net.MediaPort;
@@ -153,6 +154,7 @@ public final class MediaRuntime implements AutoCloseable {
   private final MediaFiles files;
   private final PeerDirectory directory = new PeerDirectory();
   private final PictureCounters pictures = new PictureCounters();
+  private final SoundCounters sounds = new SoundCounters();
   private final WorkPool work = new WorkPool(WorkPool.defaultThreads());
   private volatile DotFolder dotFolder = new DotFolder(null);
   private final Set<InetSocketAddress> ownAddresses = ConcurrentHashMap.newKeySet();
@@ -262,6 +264,11 @@ public final class MediaRuntime implements AutoCloseable {
   /// What became of the pictures that were decoded, changed and encoded since the start.
   public PictureCounters pictures() {
     return pictures;
+  }
+
+  /// What became of the sound that was decoded and encoded since the start.
+  public SoundCounters sounds() {
+    return sounds;
   }
 
   /// Decoders, filters and encoders that wait for a thread.

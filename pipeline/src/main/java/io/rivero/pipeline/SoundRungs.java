@@ -7,7 +7,7 @@ import io.rivero.sdp.CodecMatch;
 import io.rivero.sdp.FormatParameters;
 import io.rivero.sdp.NegotiatedCodec;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +25,13 @@ final class SoundRungs implements UpperRungs {
           codec("PCMU", 8000, 1),
           codec("PCMA", 8000, 1));
 
+  /// @param codec one of {@link #ENCODED}
+  /// @param packetMillis of sound in a packet
+  private record Target(NegotiatedCodec codec, int packetMillis) {}
+
   private final MediaElement element;
   private final TrackSource track;
-  private final Map<PayloadFormat, EncodedSound> encoded = new EnumMap<>(PayloadFormat.class);
+  private final Map<Target, EncodedSound> encoded = new LinkedHashMap<>();
   private @Nullable DecodedSound decoded;
 
   SoundRungs(MediaElement element, TrackSource track) {
@@ -42,25 +46,29 @@ final class SoundRungs implements UpperRungs {
 
   @Override
   public @Nullable PacketSource packets(PayloadFormat from, List<NegotiatedCodec> accepted) {
-    NegotiatedCodec target = AudioCodecs.isPossible(from) ? target(accepted) : null;
+    Target target = AudioCodecs.isPossible(from) ? target(accepted) : null;
     if (target == null) {
       return null;
     }
-    PayloadFormat format = PayloadFormat.of(target.encodingName(), false);
-    EncodedSound known = encoded.get(format);
+    EncodedSound known = encoded.get(target);
     if (known == null) {
-      known = new EncodedSound(element, decoding(), target, () -> encoded.remove(format));
-      encoded.put(format, known);
+      Runnable onIdle = () -> encoded.remove(target);
+      known = new EncodedSound(element, decoding(), target.codec(), target.packetMillis(), onIdle);
+      encoded.put(target, known);
     }
     return known;
   }
 
   /// The viewer's favourite of what can be encoded.
-  private static @Nullable NegotiatedCodec target(List<NegotiatedCodec> accepted) {
+  private static @Nullable Target target(List<NegotiatedCodec> accepted) {
     for (NegotiatedCodec wanted : accepted) {
       for (NegotiatedCodec own : ENCODED) {
         if (CodecMatch.find(own, List.of(wanted)) != null) {
-          return own;
+          return new Target(
+              own,
+              wanted
+                  .packetTime()
+                  .choose(AudioCodecs.USUAL_PACKET_MILLIS, AudioCodecs.PACKET_MILLIS));
         }
       }
     }
@@ -104,8 +112,19 @@ final class SoundRungs implements UpperRungs {
     if (decoded != null && decoded.isActive()) {
       states.add(decoded.state());
     }
-    encoded.forEach((format, each) ->
-        states.add("encodes " + format.encodingName() + " " + each.stage().encoded() + " packets"));
+    encoded.forEach((target, each) -> {
+      String length =
+          target.packetMillis() == AudioCodecs.USUAL_PACKET_MILLIS
+              ? ""
+              : " in packets of " + target.packetMillis() + " ms";
+      states.add(
+          "encodes "
+              + target.codec().encodingName()
+              + length
+              + " "
+              + each.stage().encoded()
+              + " blocks");
+    });
     return states;
   }
 }

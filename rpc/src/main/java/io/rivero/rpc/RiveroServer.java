@@ -383,6 +383,7 @@ public final class RiveroServer implements AutoCloseable {
             !draining,
             runtime.observeLoops(),
             runtime.pictures(),
+            runtime.sounds(),
             runtime.waitingStages()),
         accept);
   }

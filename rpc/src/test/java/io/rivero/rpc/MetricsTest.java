@@ -96,10 +96,13 @@ class MetricsTest {
   }
 
   @Test
-  void picturesAreCountedByWhatBecameOfThem() throws Exception {
+  void picturesAndSoundAreCountedByWhatBecameOfThem() throws Exception {
     String page = HttpTest.get(server, "/metrics");
     for (String outcome : List.of("decoded", "decode_skipped", "filter_skipped", "encode_held")) {
       assertThat(value(page, "rivero_pictures_total{outcome=\"" + outcome + "\"}")).isZero();
+    }
+    for (String outcome : List.of("decoded", "encoded", "concealed", "repaired", "malformed")) {
+      assertThat(value(page, "rivero_sounds_total{outcome=\"" + outcome + "\"}")).isZero();
     }
     assertThat(value(page, "rivero_waiting_stages")).isZero();
   }

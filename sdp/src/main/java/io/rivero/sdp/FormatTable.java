@@ -17,9 +17,11 @@ final class FormatTable {
   private final Map<Integer, Set<Feedback>> feedback = new HashMap<>();
   private final Set<Feedback> feedbackOfAll = EnumSet.noneOf(Feedback.class);
   private final Map<Integer, Integer> rtxOf = new HashMap<>();
+  private final PacketTime packetTime;
 
   FormatTable(MediaDescription media) {
     SdpSection section = media.section();
+    packetTime = PacketTime.of(section);
     for (String format : media.formats()) {
       int payloadType = Text.number(format, 127);
       if (payloadType >= 0) {
@@ -101,6 +103,7 @@ final class FormatTable {
         map.channels(),
         parameters(payloadType),
         agreed,
-        rtx ? rtxOf.getOrDefault(payloadType, -1) : -1);
+        rtx ? rtxOf.getOrDefault(payloadType, -1) : -1,
+        packetTime);
   }
 }

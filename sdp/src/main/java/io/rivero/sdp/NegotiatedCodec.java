@@ -13,6 +13,7 @@ import java.util.TreeSet;
 /// @param parameters the `a=fmtp` of the peer
 /// @param feedback what both sides understand
 /// @param rtxPayloadType the payload type of its retransmissions (RFC 4588), or -1
+/// @param packetTime how much the peer wants in a packet, of audio
 public record NegotiatedCodec(
     int payloadType,
     String encodingName,
@@ -20,10 +21,31 @@ public record NegotiatedCodec(
     int channels,
     FormatParameters parameters,
     Set<Feedback> feedback,
-    int rtxPayloadType) {
+    int rtxPayloadType,
+    PacketTime packetTime) {
 
   public NegotiatedCodec {
     feedback = Collections.unmodifiableSet(new TreeSet<>(feedback));
+  }
+
+  /// Without a wish about the length of packets.
+  public NegotiatedCodec(
+      int payloadType,
+      String encodingName,
+      int clockRateHz,
+      int channels,
+      FormatParameters parameters,
+      Set<Feedback> feedback,
+      int rtxPayloadType) {
+    this(
+        payloadType,
+        encodingName,
+        clockRateHz,
+        channels,
+        parameters,
+        feedback,
+        rtxPayloadType,
+        PacketTime.UNSAID);
   }
 
   /// Whether it only accompanies other codecs: comfort noise and telephone events.

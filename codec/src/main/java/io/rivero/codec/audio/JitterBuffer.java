@@ -25,6 +25,10 @@ public final class JitterBuffer {
   private static final long BOOST_NANOS = 5 * SECOND;
   private static final int MAX_GAP_SECONDS = 1;
   private static final int MAX_JUMP_SECONDS = 10;
+  private static final int FADES_PER_SECOND = 200; // 5 ms each
+
+  /// So many packets in a row that are late by more than a second: the sender has gone back.
+  private static final int BACKWARD_PACKETS = 5;
 
   /// How deep the buffer may get.
   ///
@@ -62,6 +66,7 @@ public final class JitterBuffer {
   private int held; // samples per channel in pcm
   private long next; // timestamp behind pcm, in samples
   private long waited; // samples made up while nothing was there, that did not move `next`
+  private int backward; // packets in a row that were late by more than a second
   private boolean playing; // the first packet has been played
   private boolean paused; // the sender is silent
   private boolean noisePause; // ... and has said how the silence sounds
@@ -130,6 +135,10 @@ public final class JitterBuffer {
       delays.arrived(toNanos(samples), nowNanos);
     }
     int duration = comfortNoise ? 1 : Math.max(1, decoder.samples(payload, offset, length));
+    if (!redundant && hasGoneBack(samples)) {
+      restart();
+      delays.arrived(toNanos(samples), nowNanos);
+    }
     if (playing && samples + duration <= next) {
       counters.late += redundant ? 0 : 1;
     } else if (queue.contains(samples)) {
@@ -145,6 +154,13 @@ public final class JitterBuffer {
     }
   }
 
+  /// Nothing that took an earlier turn is late by so much, and again and again.
+  private boolean hasGoneBack(long samples) {
+    boolean far = playing && next - samples > (long) MAX_GAP_SECONDS * rate;
+    backward = far ? backward + 1 : 0;
+    return backward >= BACKWARD_PACKETS;
+  }
+
   private long toSamples(long timestamp) {
     return timestamp / clockRateHz * rate + timestamp % clockRateHz * rate / clockRateHz;
   }
@@ -153,11 +169,18 @@ public final class JitterBuffer {
     return samples / rate * SECOND + samples % rate * SECOND / rate;
   }
 
-  /// The sender has begun anew: nothing from before counts.
+  /// The sender has begun anew: nothing from before counts. What was heard fades out.
   private void restart() {
     queue.clear();
     delays.reset();
-    held = 0;
+    int fade = rate / FADES_PER_SECOND;
+    boolean heard = playing && waited <= (long) MAX_GAP_SECONDS * rate;
+    if (heard && held < fade) {
+      makeUp(fade - held, false);
+    }
+    held = heard ? Math.min(held, fade) : 0;
+    fade(0, false);
+    backward = 0;
     waited = 0;
     playing = false;
     paused = false;
@@ -186,7 +209,7 @@ public final class JitterBuffer {
       }
     }
     if (!audible) {
-      return silence(out);
+      return held > 0 ? end(out) : silence(out);
     }
     stamp(out);
     position = next + waited - held;
@@ -200,6 +223,16 @@ public final class JitterBuffer {
     stamp(out);
     out.silence();
     return false;
+  }
+
+  /// What has faded out when the sender began anew; counts as the time right before that.
+  private boolean end(AudioFrame out) {
+    silence(out);
+    Packet first = queue.first();
+    position = (first == null ? next : first.timestamp) - block;
+    System.arraycopy(pcm, 0, out.pcm(), 0, Math.min(held, block) * channels);
+    held = 0;
+    return true;
   }
 
   private void stamp(AudioFrame out) {
@@ -280,8 +313,8 @@ public final class JitterBuffer {
   private void produce(long nowNanos) {
     Packet first = firstUseful();
     if (!playing && first != null) {
-      playing = true;
-      next = first.timestamp;
+      begin(first);
+      return;
     }
     if (first == null) {
       makeUp(rate / 100, false);
@@ -299,6 +332,27 @@ public final class JitterBuffer {
     } else {
       next = first.timestamp;
       decode(first);
+    }
+  }
+
+  /// The first packet may be from the middle of a wave.
+  private void begin(Packet first) {
+    playing = true;
+    next = first.timestamp;
+    int from = held;
+    decode(first);
+    fade(from, true);
+  }
+
+  /// Lets what is held rise from silence in 5 ms, or fall to it.
+  private void fade(int from, boolean in) {
+    int length = Math.min(rate / FADES_PER_SECOND, held - from);
+    for (int i = 0; i < length; i++) {
+      int part = in ? i : length - 1 - i;
+      for (int c = 0; c < channels; c++) {
+        int at = (from + i) * channels + c;
+        pcm[at] = (short) (pcm[at] * part / length);
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import io.rivero.codec.audio.AudioFrame;
 import java.util.Arrays;
 
 /// 20 ms of decoded sound. Immutable: any number of consumers share one.
-public final class AudioBlock {
+public final class AudioBlock implements SoundItem {
   /// Its length.
   public static final int MILLIS = 20;
 

@@ -10,6 +10,7 @@ import io.rivero.codec.g722.G722Encoder;
 import io.rivero.codec.opus.OpusDecoder;
 import io.rivero.codec.opus.OpusEncoder;
 import io.rivero.rtp.payload.PayloadFormat;
+import java.util.List;
 
 /// The codecs that sound can be decoded from and encoded to.
 public final class AudioCodecs {
@@ -18,6 +19,12 @@ public final class AudioCodecs {
   private static final int NARROW_BITS_PER_SECOND = 24_000;
   private static final int BITS_PER_SECOND = 32_000;
   private static final int COMPLEXITY = 5;
+
+  /// What a packet may hold that is encoded here: lengths that Opus has, too.
+  public static final List<Integer> PACKET_MILLIS = List.of(10, 20, 40, 60);
+
+  /// What it holds unless a viewer has another wish.
+  public static final int USUAL_PACKET_MILLIS = 20;
 
   private AudioCodecs() {}
 
@@ -53,6 +60,17 @@ public final class AudioCodecs {
       case G722 -> new G722Encoder();
       default -> throw new IllegalArgumentException(format + " cannot be encoded");
     };
+  }
+
+  /// Only Opus has anything to set.
+  static void apply(EncoderSettings settings, AudioEncoder encoder) {
+    if (encoder instanceof OpusEncoder opus) {
+      opus.setErrorCorrection(true, settings.lossPercent());
+      opus.setDtx(settings.dtx());
+      int usual = opus(opus.sampleRateHz(), opus.channels()).bitsPerSecond();
+      int limit = settings.maxBitsPerSecond();
+      opus.setBitsPerSecond(limit == 0 ? usual : Math.min(usual, limit));
+    }
   }
 
   /// Voice with error correction; what has no high frequencies takes fewer bits.

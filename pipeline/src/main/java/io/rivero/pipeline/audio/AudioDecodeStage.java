@@ -3,10 +3,12 @@ package io.rivero.pipeline.audio;
 import io.rivero.codec.audio.AudioFrame;
 import io.rivero.codec.audio.JitterBuffer;
 import io.rivero.codec.audio.JitterStatistics;
+import io.rivero.pipeline.audio.SoundCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
+import io.rivero.rtp.payload.TelephoneEvent;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class AudioDecodeStage implements AutoCloseable {
   /// Packets that may wait, however quickly they came.
   static final int MAX_PACKETS = 128;
+
+  /// Reports about keys that may wait until what came before them has been played.
+  static final int MAX_KEYS = 64;
+
+  private static final long MAX_KEY_NANOS = 1_000_000_000;
 
   /// Blocks that may be due: half a second. Then some are left out, and what was in them is caught
   /// up with by the jitter buffer.
@@ -33,7 +40,7 @@ public final class AudioDecodeStage implements AutoCloseable {
   /// @param format one that can be decoded
   public record Stream(long origin, int ssrc, PayloadFormat format, int clockRateHz) {}
 
-  private sealed interface Work permits Packet, Beat {}
+  private sealed interface Work permits Packet, Key, Beat {}
 
   private static final class Packet implements Work {
     final Stream stream;
@@ -55,27 +62,61 @@ public final class AudioDecodeStage implements AutoCloseable {
     }
   }
 
+  private record Key(
+      TelephoneEvent report, int ssrc, long timestamp, int clockRateHz, long receivedNanos)
+      implements Work {}
+
   private record Beat(long number) implements Work {}
 
-  private final List<AudioSink> sinks = new CopyOnWriteArrayList<>();
+  private final WorkPool pool;
+  private final SoundCounters counters;
+  private final Consumer<RuntimeException> onFault;
+  private final List<AudioSink> sinks;
   private final Actor actor;
   private final ArrayDeque<Work> waiting = new ArrayDeque<>(); // guarded by itself
-  private int waitingPackets; // guarded by waiting
+  private int waitingPackets; // and keys; guarded by waiting
   private int waitingBeats; // guarded by waiting
   private final LongAdder played = new LongAdder();
   private final LongAdder decoded = new LongAdder();
   private final LongAdder skipped = new LongAdder();
   private final AudioFrame frame = new AudioFrame();
+  private final ArrayDeque<Key> keys = new ArrayDeque<>();
+  private long pulledNanos;
+  private long delayNanos; // from the arrival of a sample to its playing
   private @Nullable Stream stream;
   private @Nullable JitterBuffer buffer;
+  private @Nullable JitterCounts counts; // of the buffer
   private @Nullable Stream endingStream;
   private @Nullable JitterBuffer ending; // of a former stream: one block is left to fade out
   private volatile boolean quiet = true;
   private volatile @Nullable JitterStatistics statistics;
 
   /// @param onFault told on a work thread what has ended the stage
-  public AudioDecodeStage(WorkPool pool, Consumer<RuntimeException> onFault) {
-    this.actor = new Actor(pool, this::step, () -> {}, onFault);
+  public AudioDecodeStage(
+      WorkPool pool, SoundCounters counters, Consumer<RuntimeException> onFault) {
+    this(pool, counters, new CopyOnWriteArrayList<>(), onFault);
+  }
+
+  private AudioDecodeStage(
+      WorkPool pool,
+      SoundCounters counters,
+      List<AudioSink> sinks,
+      Consumer<RuntimeException> onFault) {
+    this.pool = pool;
+    this.counters = counters;
+    this.sinks = sinks;
+    this.onFault = onFault;
+    this.actor = new Actor(pool, this::step, this::count, this::failed);
+  }
+
+  /// Another one that gives to the same sinks, for when this one has failed.
+  public AudioDecodeStage successor() {
+    return new AudioDecodeStage(pool, counters, sinks, onFault);
+  }
+
+  private void failed(RuntimeException fault) {
+    counters.add(Outcome.FAULT, 1);
+    onFault.accept(fault);
   }
 
   /// From now on the sink is given every block; any thread.
@@ -96,15 +137,39 @@ public final class AudioDecodeStage implements AutoCloseable {
   ///
   /// @param comfortNoise whether its payload is that of RFC 3389 instead of the stream's format
   public void packet(Stream of, RtpPacket packet, boolean comfortNoise) {
+    put(new Packet(of, packet, comfortNoise));
+  }
+
+  /// Takes a report about a key of the telephone, which is given when the sound that came with it
+  /// is played; the same thread.
+  ///
+  /// @param packet whose payload it is
+  /// @param clockRateHz of its timestamp
+  public void key(TelephoneEvent report, RtpPacket packet, int clockRateHz) {
+    put(
+        new Key(
+            report,
+            packet.ssrc(),
+            packet.extendedTimestamp(),
+            clockRateHz,
+            packet.receivedNanos()));
+  }
+
+  private void put(Work work) {
     synchronized (waiting) {
       if (waitingPackets == MAX_PACKETS) {
-        skipped.increment();
+        skip();
         return;
       }
       waitingPackets++;
-      waiting.add(new Packet(of, packet, comfortNoise));
+      waiting.add(work);
     }
     actor.wake();
+  }
+
+  private void skip() {
+    skipped.increment();
+    counters.add(Outcome.SKIPPED, 1);
   }
 
   /// The time of a block has come; the same thread.
@@ -113,7 +178,7 @@ public final class AudioDecodeStage implements AutoCloseable {
   public void play(long number) {
     synchronized (waiting) {
       if (waitingBeats == MAX_BLOCKS) {
-        skipped.increment();
+        skip();
         return;
       }
       waitingBeats++;
@@ -156,11 +221,12 @@ public final class AudioDecodeStage implements AutoCloseable {
     Work work;
     synchronized (waiting) {
       work = waiting.poll();
-      waitingPackets -= work instanceof Packet ? 1 : 0;
+      waitingPackets -= work instanceof Packet || work instanceof Key ? 1 : 0;
       waitingBeats -= work instanceof Beat ? 1 : 0;
     }
     switch (work) {
       case Packet packet -> receive(packet);
+      case Key key -> receive(key);
       case Beat beat -> play(beat);
       case null -> {
         return false;
@@ -179,6 +245,14 @@ public final class AudioDecodeStage implements AutoCloseable {
     }
   }
 
+  private void receive(Key key) {
+    if (keys.size() == MAX_KEYS) {
+      skip();
+    } else {
+      keys.add(key);
+    }
+  }
+
   private JitterBuffer bufferFor(Stream of) {
     JitterBuffer current = buffer;
     Stream former = stream;
@@ -186,6 +260,9 @@ public final class AudioDecodeStage implements AutoCloseable {
       current =
           new JitterBuffer(
               AudioCodecs.decoder(of.format()), of.clockRateHz(), JitterBuffer.Config.defaults());
+      count();
+      counts = new JitterCounts(counters, current.sampleRateHz());
+      counters.add(Outcome.BEGUN, 1);
       ending = buffer;
       endingStream = stream;
       buffer = current;
@@ -205,6 +282,7 @@ public final class AudioDecodeStage implements AutoCloseable {
     } else if (from != null && of != null) {
       play(beat.number(), from, of);
     }
+    giveKeys(beat.number());
     played.increment();
   }
 
@@ -222,18 +300,46 @@ public final class AudioDecodeStage implements AutoCloseable {
 
   private void play(long number, JitterBuffer from, Stream of) {
     long now = number * AudioBlock.NANOS;
+    pulledNanos = now;
     boolean audible = from.pull(frame, now);
     quiet = !audible;
     if (number % LOOK_BLOCKS == 0) {
-      statistics = from.statistics(now);
+      count();
     }
     if (audible) {
       give(number, from, of);
     }
   }
 
+  /// The buffer's statistics are looked at now and then, and at its end.
+  private void count() {
+    JitterBuffer from = buffer;
+    JitterCounts into = counts;
+    if (from != null && into != null) {
+      JitterStatistics now = from.statistics(pulledNanos);
+      statistics = now;
+      into.add(now);
+    }
+  }
+
+  private void giveKeys(long number) {
+    long hold = Math.clamp(delayNanos, 0, MAX_KEY_NANOS);
+    Key key = keys.peek();
+    while (key != null && number * AudioBlock.NANOS - key.receivedNanos() >= hold) {
+      keys.poll();
+      var report =
+          new KeyReport(key.report(), key.ssrc(), key.timestamp(), key.clockRateHz(), number);
+      for (AudioSink sink : sinks) {
+        sink.key(report);
+      }
+      key = keys.peek();
+    }
+  }
+
   private void give(long number, JitterBuffer from, Stream of) {
     decoded.increment();
+    counters.add(Outcome.DECODED, 1);
+    delayNanos = number * AudioBlock.NANOS - from.arrivalNanos();
     var time = new SoundTime(of.ssrc(), from.timestamp(), of.clockRateHz(), from.arrivalNanos());
     var block = new AudioBlock(frame, number, time);
     for (AudioSink sink : sinks) {

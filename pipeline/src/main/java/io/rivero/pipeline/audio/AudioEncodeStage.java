@@ -2,21 +2,23 @@ package io.rivero.pipeline.audio;
 
 import io.rivero.codec.audio.AudioEncoder;
 import io.rivero.codec.audio.AudioFrame;
-import io.rivero.codec.opus.OpusEncoder;
+import io.rivero.pipeline.audio.SoundCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
 import io.rivero.pipeline.work.Latency;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
+import io.rivero.rtp.payload.TelephoneEvent;
+import io.rivero.rtp.payload.TelephoneEventRelay;
 import java.util.ArrayDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// Encodes every block in one format and puts it into an RTP packet. Blocks of another rate are
-/// resampled.
+/// Encodes sound in one format and puts it into RTP packets, with the keys of the telephone between
+/// them. Blocks of another rate are resampled.
 public final class AudioEncodeStage implements AudioSink, AutoCloseable {
-  /// Blocks that may wait: half a second. Then the oldest are left out.
+  /// Blocks and keys that may wait: half a second. Then the oldest are left out.
   static final int MAX_WAITING = 25;
 
   /// What the encoder has made, on a work thread.
@@ -26,15 +28,30 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
     /// @param time where its first sample comes from
     void encoded(RtpPacket packet, SoundTime time);
 
+    /// A packet about a key of the telephone.
+    void key(RtpPacket packet);
+
     /// The encoder is at its end by a fault of ours.
     void failed(RuntimeException fault);
   }
 
-  private final PayloadFormat format;
+  /// What to make.
+  ///
+  /// @param format what to encode to, see {@link AudioCodecs#isPossible}
+  /// @param payloadType of its packets
+  /// @param keysPayloadType of telephone events
+  /// @param packetMillis of sound in a packet, one of {@link AudioCodecs#PACKET_MILLIS}
+  public record Target(
+      PayloadFormat format, int payloadType, int keysPayloadType, int packetMillis) {}
+
+  private final WorkPool pool;
+  private final SoundCounters counters;
+  private final Target target;
   private final Listener listener;
   private final Actor actor;
   private final AudioPackets packets;
-  private final ArrayDeque<AudioBlock> waiting = new ArrayDeque<>(); // guarded by itself
+  private final TelephoneEventRelay keys;
+  private final ArrayDeque<SoundItem> waiting = new ArrayDeque<>(); // guarded by itself
   private final Latency latency = new Latency();
   private final LongAdder encoded = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -45,34 +62,76 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
   private int rateHz; // of the blocks
   private int channels;
   private long former = Long.MIN_VALUE; // number of the block before
-  private volatile int lossPercent;
+  private int keysSsrc;
+  private volatile EncoderSettings settings = EncoderSettings.USUAL;
+  private @Nullable EncoderSettings applied;
 
-  /// @param format what to encode to, see {@link AudioCodecs#isPossible}
-  /// @param payloadType of the packets
-  public AudioEncodeStage(WorkPool pool, PayloadFormat format, int payloadType, Listener listener) {
-    this.format = format;
+  public AudioEncodeStage(WorkPool pool, SoundCounters counters, Target target, Listener listener) {
+    this(
+        pool,
+        counters,
+        target,
+        new AudioPackets(target.format(), target.payloadType(), ThreadLocalRandom.current()),
+        listener);
+  }
+
+  private AudioEncodeStage(
+      WorkPool pool,
+      SoundCounters counters,
+      Target target,
+      AudioPackets packets,
+      Listener listener) {
+    this.pool = pool;
+    this.counters = counters;
+    this.target = target;
     this.listener = listener;
-    this.packets = new AudioPackets(format, payloadType, ThreadLocalRandom.current());
-    this.actor = new Actor(pool, this::step, () -> {}, listener::failed);
+    this.packets = packets;
+    keys = new TelephoneEventRelay(target.format().clockRateHz(), this::key);
+    actor = new Actor(pool, this::step, () -> {}, this::failed);
+  }
+
+  /// Another one that goes on with the stream, for when this one has failed.
+  public AudioEncodeStage successor() {
+    var next = new AudioEncodeStage(pool, counters, target, packets, listener);
+    next.set(settings);
+    return next;
+  }
+
+  private void failed(RuntimeException fault) {
+    counters.add(Outcome.FAULT, 1);
+    listener.failed(fault);
   }
 
   @Override
   public void block(AudioBlock block) {
+    put(block);
+  }
+
+  @Override
+  public void key(KeyReport report) {
+    put(report);
+  }
+
+  private void put(SoundItem item) {
     synchronized (waiting) {
       if (waiting.size() == MAX_WAITING) {
         waiting.poll();
         dropped.increment();
+        counters.add(Outcome.SKIPPED, 1);
       }
-      waiting.add(block);
+      waiting.add(item);
     }
     actor.wake();
   }
 
-  /// What viewers lose: the encoder repeats itself accordingly if its format can; any thread.
-  ///
-  /// @param percent 0 to 100
-  public void setLoss(int percent) {
-    lossPercent = percent;
+  /// Changes how it is encoded; any thread.
+  public void set(EncoderSettings next) {
+    settings = next;
+  }
+
+  /// What was set last.
+  public EncoderSettings settings() {
+    return settings;
   }
 
   /// The SSRC of the packets.
@@ -102,34 +161,42 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
   }
 
   private boolean step() {
-    AudioBlock block;
+    SoundItem item;
     synchronized (waiting) {
-      block = waiting.poll();
+      item = waiting.poll();
     }
-    if (block == null) {
-      return false;
+    switch (item) {
+      case AudioBlock block -> encode(block);
+      case KeyReport report -> relay(report);
+      case null -> {
+        return false;
+      }
     }
-    encode(block);
     return true;
   }
 
   private void encode(AudioBlock block) {
     AudioEncoder current = encoderFor(block);
     BlockConverter into = converterFor(block, current);
-    if (!into.convert(block, whole)) {
-      return;
+    into.push(block);
+    while (into.poll(whole)) {
+      int length = current.encode(whole, bytes, 0);
+      if (length > 0) {
+        send(block, into, length);
+      }
     }
-    if (current instanceof OpusEncoder opus) {
-      opus.setErrorCorrection(true, lossPercent);
-    }
-    int length = current.encode(whole, bytes, 0);
-    if (length > 0) {
-      long now = System.nanoTime();
-      latency.add(now - block.time().arrivalNanos());
-      listener.encoded(
-          packets.of(bytes, length, block.number(), now), block.time().before(into.delayNanos()));
-      encoded.increment();
-    }
+    encoded.increment();
+    counters.add(Outcome.ENCODED, 1);
+  }
+
+  private void send(AudioBlock block, BlockConverter from, int length) {
+    long now = System.nanoTime();
+    latency.add(now - block.time().arrivalNanos());
+    int offset = from.offsetMillis();
+    long millis = block.number() * AudioBlock.MILLIS + offset;
+    listener.encoded(
+        packets.of(bytes, length, millis, target.packetMillis(), now),
+        block.time().before(from.delayNanos() - offset * 1_000_000L));
   }
 
   private AudioEncoder encoderFor(AudioBlock block) {
@@ -137,20 +204,40 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
     if (current == null || block.sampleRateHz() != rateHz || block.channels() != channels) {
       rateHz = block.sampleRateHz();
       channels = block.channels();
-      current = AudioCodecs.encoder(format, rateHz, channels);
+      current = AudioCodecs.encoder(target.format(), rateHz, channels);
       encoder = current;
       converter = null;
+      applied = null;
+    }
+    EncoderSettings now = settings;
+    if (!now.equals(applied)) {
+      applied = now;
+      AudioCodecs.apply(now, current);
     }
     return current;
   }
 
-  private BlockConverter converterFor(AudioBlock block, AudioEncoder target) {
+  private BlockConverter converterFor(AudioBlock block, AudioEncoder into) {
     BlockConverter current = converter;
     if (current == null || block.number() != former + 1) {
-      current = new BlockConverter(rateHz, channels, target);
+      current = new BlockConverter(rateHz, channels, into, target.packetMillis());
       converter = current;
     }
     former = block.number();
     return current;
+  }
+
+  private void relay(KeyReport each) {
+    if (each.ssrc() != keysSsrc) {
+      keysSsrc = each.ssrc();
+      keys.restart();
+    }
+    long now = packets.timestamp(each.number() * AudioBlock.MILLIS);
+    keys.receive(each.report(), each.timestamp(), each.clockRateHz(), now);
+  }
+
+  private void key(TelephoneEvent report, long timestamp, boolean marker) {
+    listener.key(
+        packets.of(report, target.keysPayloadType(), timestamp, marker, System.nanoTime()));
   }
 }

@@ -4,4 +4,7 @@ package io.rivero.pipeline.audio;
 public interface AudioSink {
   /// The next block. Where numbers are left out, there was nothing to hear.
   void block(AudioBlock block);
+
+  /// A key of the telephone, in its time between the blocks.
+  default void key(KeyReport report) {}
 }

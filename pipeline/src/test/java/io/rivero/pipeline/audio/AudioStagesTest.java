@@ -2,23 +2,15 @@ package io.rivero.pipeline.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rivero.codec.audio.AudioDecoder;
-import io.rivero.codec.audio.AudioFrame;
 import io.rivero.codec.audio.JitterStatistics;
 import io.rivero.pipeline.audio.AudioDecodeStage.Stream;
-import io.rivero.pipeline.work.WorkPool;
+import io.rivero.pipeline.audio.SoundCounters.Outcome;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,30 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Packets of a publisher go through both stages in virtual time; what comes out is decoded and
 /// measured.
-class AudioStagesTest {
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long FIRST = 1_000_000; // number of the first block
-  private static final int SSRC = 0x1234;
-
-  private record Made(RtpPacket packet, SoundTime time) {}
-
-  private final WorkPool pool = new WorkPool(2);
-  private final List<RuntimeException> faults = Collections.synchronizedList(new ArrayList<>());
-  private final List<Made> made = Collections.synchronizedList(new ArrayList<>());
-  private final AudioDecodeStage decode = new AudioDecodeStage(pool, faults::add);
-  private @Nullable AudioEncodeStage encode;
-  private long number = FIRST;
-
-  @AfterEach
-  void close() {
-    decode.close();
-    if (encode != null) {
-      encode.close();
-    }
-    pool.close();
-    assertThat(faults).isEmpty();
-  }
-
+class AudioStagesTest extends AudioRig {
   @ParameterizedTest
   @CsvSource({
     "OPUS, PCMU",
@@ -141,6 +110,7 @@ class AudioStagesTest {
     JitterStatistics jitter = decode.statistics();
     assertThat(jitter).isNotNull();
     assertThat(jitter.malformed()).isPositive();
+    assertThat(counters.count(Outcome.MALFORMED)).isPositive();
     assertThat(made.size()).isGreaterThan(900);
     assertContinuous(PayloadFormat.PCMU);
   }
@@ -167,6 +137,9 @@ class AudioStagesTest {
     JitterStatistics jitter = decode.statistics();
     assertThat(jitter).isNotNull();
     assertThat(jitter.malformed()).isEqualTo(5);
+    assertThat(counters.count(Outcome.MALFORMED)).isEqualTo(5);
+    assertThat(counters.count(Outcome.DECODED)).isEqualTo(decode.decoded());
+    assertThat(counters.count(Outcome.BEGUN)).isEqualTo(1);
   }
 
   @Test
@@ -261,91 +234,9 @@ class AudioStagesTest {
     }
     assertThat(decode.skipped())
         .isGreaterThanOrEqualTo(2000L - AudioDecodeStage.MAX_PACKETS - AudioDecodeStage.MAX_BLOCKS);
+    assertThat(counters.count(Outcome.SKIPPED)).isEqualTo(decode.skipped());
     long given = decode.decoded();
     gate.countDown();
     until(() -> decode.decoded() > given);
-  }
-
-  private void encodeTo(PayloadFormat format) {
-    encode =
-        new AudioEncodeStage(
-            pool,
-            format,
-            96,
-            new AudioEncodeStage.Listener() {
-              @Override
-              public void encoded(RtpPacket packet, SoundTime time) {
-                made.add(new Made(packet, time));
-              }
-
-              @Override
-              public void failed(RuntimeException fault) {
-                faults.add(fault);
-              }
-            });
-    decode.add(encode);
-  }
-
-  private long now() {
-    return number * AudioBlock.NANOS;
-  }
-
-  private void play() {
-    decode.play(number++);
-    if (number % 10 == 0) { // no more waits than may
-      awaitEncoded();
-    }
-  }
-
-  private void awaitEncoded() {
-    until(() -> !faults.isEmpty() || decode.played() == number - FIRST);
-    AudioEncodeStage last = encode;
-    if (last != null) {
-      until(() -> !faults.isEmpty() || last.encoded() + last.dropped() >= decode.decoded());
-    }
-  }
-
-  private void finish(int blocks) {
-    assertThat(number - FIRST).isEqualTo(blocks);
-    awaitEncoded();
-    assertThat(decode.skipped()).isZero();
-  }
-
-  private void assertContinuous(PayloadFormat format) {
-    assertThat(made.getFirst().packet().marker()).isTrue();
-    for (int i = 1; i < made.size(); i++) {
-      RtpPacket before = made.get(i - 1).packet();
-      RtpPacket packet = made.get(i).packet();
-      assertThat(packet.extendedSequence() - before.extendedSequence()).isEqualTo(1);
-      assertThat(packet.extendedTimestamp() - before.extendedTimestamp())
-          .isEqualTo(format.clockRateHz() / 50);
-      assertThat(packet.marker()).isFalse();
-    }
-  }
-
-  private static int heardRate(PayloadFormat format) {
-    return AudioCodecs.decoder(format).sampleRateHz();
-  }
-
-  private short[] heard(PayloadFormat format) {
-    AudioDecoder decoder = AudioCodecs.decoder(format);
-    var frame = new AudioFrame();
-    short[] heard = new short[made.size() * decoder.sampleRateHz() / 50];
-    int at = 0;
-    for (Made each : made) {
-      RtpPacket packet = each.packet();
-      decoder.decode(packet.buffer(), packet.payloadOffset(), packet.payloadLength(), frame);
-      System.arraycopy(frame.pcm(), 0, heard, at, frame.samples());
-      at += frame.samples();
-    }
-    return heard;
-  }
-
-  private void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + DEADLINE_NANOS;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-      LockSupport.parkNanos(50_000);
-    }
   }
 }

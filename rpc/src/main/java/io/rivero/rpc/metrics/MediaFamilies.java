@@ -2,6 +2,7 @@ package io.rivero.rpc.metrics;
 
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.rivero.pipeline.LoopObservation;
+import io.rivero.pipeline.audio.SoundCounters;
 import io.rivero.pipeline.video.PictureCounters;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,12 @@ final class MediaFamilies {
         List.of(PictureCounters.Outcome.values()),
         outcome -> Labels.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
         state.pictures()::count);
+    to.counter(
+        "rivero_sounds",
+        "Blocks of 20 ms of sound that were decoded and encoded, and what was wrong with packets.",
+        List.of(SoundCounters.Outcome.values()),
+        outcome -> Labels.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
+        state.sounds()::count);
     to.gauge(
         "rivero_waiting_stages",
         "Decoders, filters and encoders that wait for a thread.",

@@ -5,6 +5,7 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.rivero.pipeline.LoopObservation;
+import io.rivero.pipeline.audio.SoundCounters;
 import io.rivero.pipeline.video.PictureCounters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class Metrics {
   /// @param ready does the server take new pipelines?
   /// @param loops media loops
   /// @param pictures that were decoded, changed and encoded
+  /// @param sounds that were decoded and encoded
   /// @param waitingStages of those that wait for a thread
   public record State(
       int connections,
@@ -39,6 +41,7 @@ public final class Metrics {
       boolean ready,
       List<LoopObservation> loops,
       PictureCounters pictures,
+      SoundCounters sounds,
       int waitingStages) {}
 
   /// A page and its type.

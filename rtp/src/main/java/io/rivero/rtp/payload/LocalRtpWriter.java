@@ -63,6 +63,11 @@ public final class LocalRtpWriter implements PayloadSink {
 
   @Override
   public void payload(byte[] buffer, int offset, int length, boolean marker) {
+    payload(buffer, offset, length, marker, payloadType);
+  }
+
+  /// The same under another payload type, for what accompanies the format in its stream.
+  public void payload(byte[] buffer, int offset, int length, boolean marker, int payloadType) {
     if (timestamp == RtpPacket.UNSET) {
       throw new IllegalStateException("no frame has been started");
     }
