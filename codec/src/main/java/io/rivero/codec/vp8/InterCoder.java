@@ -35,6 +35,7 @@ final class InterCoder {
   private int index;
   private int at;
   private int chromaAt;
+  private int zeroDifference; // with the last frame, without motion
   private int mode;
   private int reference;
   private int vector;
@@ -82,7 +83,8 @@ final class InterCoder {
     int stride = target.stride();
     I420Picture last = settings.last;
     int most = quantiser.acStep * STILL_STEPS;
-    if (KERNELS.sad16x16(source.y(), at, stride, last.y(), at, stride) > most) {
+    zeroDifference = KERNELS.sad16x16(source.y(), at, stride, last.y(), at, stride);
+    if (zeroDifference > most) {
       return false;
     }
     int chroma = target.chromaStride();
@@ -109,7 +111,7 @@ final class InterCoder {
     }
   }
 
-  /// Finds the best prediction.
+  /// Finds the best prediction; after [#takeOver].
   void choose() {
     findNear();
     int lambda = quantiser.absoluteLambda;
@@ -119,7 +121,6 @@ final class InterCoder {
     price = Integer.MAX_VALUE;
     reference = ModeTrees.LAST_FRAME;
     int[] p = nodes;
-    int zeroDifference = search.differenceOf(0);
     consider(ModeTrees.ZERO_MV, 0, zeroDifference, BitCosts.ofFalse(p[0]));
     int notZero = BitCosts.ofTrue(p[0]);
     int nearestDifference = zeroDifference;

@@ -154,7 +154,9 @@ public final class Vp8Encoder {
 
   /// Codes the frame, and again with a coarser quantiser if it came out much too large.
   private int attempt(FrameEncoder encoder, I420Picture target, boolean keyFrame, int layer) {
-    encoder.renewal.observe(pictures[0], settings.sourceBefore);
+    if (settings.renewsStill) {
+      encoder.renewal.observe(pictures[0], settings.sourceBefore);
+    }
     double share = layers.share();
     int quantiser = rate.quantiser(keyFrame, layer, share, detail);
     for (int attempt = 1; ; attempt++) {
