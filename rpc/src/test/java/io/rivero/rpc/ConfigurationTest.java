@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rivero.pipeline.CodecChoice;
+import io.rivero.pipeline.MediaRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,6 +230,8 @@ class ConfigurationTest {
         """);
     Files.writeString(modules.resolve("BaseRtpEndpoint.conf.ini"), "minPort=40000\nmtu=1300\n");
     Files.writeString(
+        modules.resolve("UriEndpoint.conf.ini"), "defaultPath = file:///var/lib/kurento\n");
+    Files.writeString(
         modules.resolve("SdpEndpoint.conf.json"),
         """
         {
@@ -246,6 +249,7 @@ class ConfigurationTest {
     assertThat(settings.pemCertificateRsa()).isEqualTo("/etc/rsa.pem");
     assertThat(settings.pemCertificateEcdsa()).isEqualTo("/etc/ecdsa.pem");
     assertThat(settings.mediaPort()).isEqualTo(40_000);
+    assertThat(settings.mediaRoot()).isEqualTo("/var/lib/kurento");
     assertThat(settings.codecs().audio()).containsExactly("opus", "PCMU");
     assertThat(settings.codecs().video()).containsExactly("H264", "VP8");
     String in = "' in " + modules;
@@ -287,6 +291,36 @@ class ConfigurationTest {
         .containsExactly("opus", "PCMA");
     assertThatThrownBy(() -> Settings.of(Map.of("audio-codecs", List.of("AMR"))))
         .hasMessage("audio-codecs has AMR, expected some of [opus, PCMU, PCMA, G722]");
+  }
+
+  @Test
+  void whatIsSaidOfMediaReachesIt() {
+    Map<String, List<String>> said =
+        Map.of(
+            "media-loops", List.of("2"),
+            "media-root", List.of("clips"),
+            "link-local-uris", List.of("true"),
+            "pem-certificate-ecdsa", List.of("ecdsa.pem"),
+            "pem-certificate-rsa", List.of("rsa.pem"),
+            "stun-server", List.of("[2001:db8::1]:3479"),
+            "audio-codecs", List.of("opus"),
+            "video-codecs", List.of("VP8", "H264"));
+    assertThat(Settings.of(said).media())
+        .isEqualTo(
+            new MediaRuntime.Config(
+                20_000,
+                2,
+                true,
+                List.of(),
+                "",
+                "",
+                "[2001:db8::1]",
+                3479,
+                Path.of("ecdsa.pem"),
+                Path.of("rsa.pem"),
+                Path.of("clips"),
+                true,
+                new CodecChoice(List.of("opus"), List.of("VP8", "H264"))));
   }
 
   @Test
