@@ -10,6 +10,7 @@ abstract sealed class DecodedMedia implements MediaLoop.Timed permits DecodedSou
   private final MediaElement element;
   private final TrackSource track;
   private final Runnable onIdle;
+  private final Recovery recovery = new Recovery();
   private boolean active;
 
   /// @param onIdle called when the last consumer has gone; the object is of no use afterwards
@@ -62,5 +63,24 @@ abstract sealed class DecodedMedia implements MediaLoop.Timed permits DecodedSou
 
   final long now() {
     return element.home().clock().nowNanos();
+  }
+
+  /// On a work thread: the stage is at its end by a fault of ours.
+  final void failed(RuntimeException fault) {
+    element.home().execute(() -> ended(fault));
+  }
+
+  private void ended(RuntimeException fault) {
+    if (active) {
+      if (recovery.failed(now())) {
+        element.raiseFault("decoding", fault);
+      }
+      element.home().touched(this);
+    }
+  }
+
+  /// When the stage is made anew.
+  final Recovery recovery() {
+    return recovery;
   }
 }

@@ -23,7 +23,6 @@ final class DecodedSound extends DecodedMedia {
 
   private static final long BEGIN_NANOS = 100_000_000;
 
-  private final Recovery recovery = new Recovery();
   private AudioDecodeStage stage;
   private @Nullable Stream stream;
   private long next = Long.MIN_VALUE; // number of the block to be played; while resting: none
@@ -128,13 +127,13 @@ final class DecodedSound extends DecodedMedia {
   @Override
   public long deadlineNanos() {
     long beat = next == Long.MIN_VALUE ? Long.MAX_VALUE : next * AudioBlock.NANOS;
-    return Math.min(beat, recovery.deadlineNanos());
+    return Math.min(beat, recovery().deadlineNanos());
   }
 
   /// Gives the beat; a loop that was late catches up. After a fault another decoder goes on.
   @Override
   public void onTimeout(long nowNanos) {
-    if (recovery.isDue(nowNanos)) {
+    if (recovery().isDue(nowNanos)) {
       stage = stage.successor();
     }
     if (next != Long.MIN_VALUE) {
@@ -150,20 +149,6 @@ final class DecodedSound extends DecodedMedia {
     }
     if (nowNanos - packetNanos > REST_NANOS && stage.isQuiet()) {
       next = Long.MIN_VALUE;
-    }
-  }
-
-  /// On a work thread.
-  private void failed(RuntimeException fault) {
-    element().home().execute(() -> ended(fault));
-  }
-
-  private void ended(RuntimeException fault) {
-    if (isActive()) {
-      if (recovery.failed(now())) {
-        element().raiseFault("decoding", fault);
-      }
-      element().home().touched(this);
     }
   }
 }

@@ -30,7 +30,6 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
   private final FrameFanOut pictures = new FrameFanOut();
   private final long viewer = Leg.nextViewer();
   private final AtomicBoolean asking = new AtomicBoolean();
-  private final Recovery recovery = new Recovery();
   private DecodeStage stage;
   private @Nullable FrameAssembler assembler;
   private @Nullable PayloadFormat format;
@@ -128,7 +127,7 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
   @Override
   public long deadlineNanos() {
     long frame = assembler == null ? Long.MAX_VALUE : assembler.deadlineNanos();
-    return Math.min(frame, recovery.deadlineNanos());
+    return Math.min(frame, recovery().deadlineNanos());
   }
 
   @Override
@@ -136,18 +135,9 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
     if (assembler != null) {
       assembler.onTimeout(nowNanos);
     }
-    if (recovery.isDue(nowNanos)) {
+    if (recovery().isDue(nowNanos)) {
       stage = makeStage();
       track().requestKeyFrame(nowNanos);
-    }
-  }
-
-  private void ended(RuntimeException fault) {
-    if (isActive()) {
-      if (recovery.failed(now())) {
-        element().raiseFault("decoding", fault);
-      }
-      element().home().touched(this);
     }
   }
 
@@ -200,7 +190,7 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
 
     @Override
     public void failed(RuntimeException fault) {
-      element().home().execute(() -> ended(fault));
+      DecodedSource.this.failed(fault);
     }
   }
 }

@@ -19,6 +19,7 @@ abstract sealed class EncodedPackets extends PacketSource implements MediaLoop.T
   private final List<NegotiatedCodec> codecs;
   private final PayloadFormat format;
   private final Runnable onIdle;
+  private final Recovery recovery = new Recovery();
   private final MediaSource media;
   private boolean active;
 
@@ -108,5 +109,24 @@ abstract sealed class EncodedPackets extends PacketSource implements MediaLoop.T
   /// Takes note of a packet before it is given to the viewers.
   final void made(RtpPacket packet, long nowNanos) {
     media.received(packet, nowNanos);
+  }
+
+  /// On a work thread: the stage is at its end by a fault of ours.
+  final void failed(RuntimeException fault) {
+    element.home().execute(() -> ended(fault));
+  }
+
+  private void ended(RuntimeException fault) {
+    if (active) {
+      if (recovery.failed(now())) {
+        element.raiseFault("encoding", fault);
+      }
+      element.home().touched(this);
+    }
+  }
+
+  /// When the stage is made anew.
+  final Recovery recovery() {
+    return recovery;
   }
 }

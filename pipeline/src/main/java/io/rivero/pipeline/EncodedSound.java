@@ -17,7 +17,6 @@ final class EncodedSound extends EncodedPackets {
 
   private final DecodedSound sound;
   private final NegotiatedCodec codec;
-  private final Recovery recovery = new Recovery();
   private AudioEncodeStage stage;
   private long lookNanos;
   private boolean clockDue = true;
@@ -83,14 +82,14 @@ final class EncodedSound extends EncodedPackets {
 
   @Override
   public long deadlineNanos() {
-    return Math.min(lookNanos, recovery.deadlineNanos());
+    return Math.min(lookNanos, recovery().deadlineNanos());
   }
 
   /// Looks at what changes slowly: losses, and what timestamps mean. After a fault another encoder
   /// goes on with the stream.
   @Override
   public void onTimeout(long nowNanos) {
-    if (recovery.isDue(nowNanos)) {
+    if (recovery().isDue(nowNanos)) {
       AudioEncodeStage former = stage;
       stage = former.successor();
       sound.add(stage);
@@ -128,15 +127,6 @@ final class EncodedSound extends EncodedPackets {
     }
   }
 
-  private void ended(RuntimeException fault) {
-    if (isActive()) {
-      if (recovery.failed(now())) {
-        element().raiseFault("encoding", fault);
-      }
-      element().home().touched(this);
-    }
-  }
-
   /// On a work thread.
   private final class Encoding implements AudioEncodeStage.Listener {
     @Override
@@ -152,7 +142,7 @@ final class EncodedSound extends EncodedPackets {
 
     @Override
     public void failed(RuntimeException fault) {
-      element().home().execute(() -> ended(fault));
+      EncodedSound.this.failed(fault);
     }
   }
 }

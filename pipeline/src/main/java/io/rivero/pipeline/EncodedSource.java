@@ -28,7 +28,6 @@ final class EncodedSource extends EncodedPackets {
 
   private final PictureSource pictures;
   private final EncoderTarget target;
-  private final Recovery recovery = new Recovery();
   private EncodeStage stage;
   private long lookNanos;
   private long lookedNanos;
@@ -111,14 +110,14 @@ final class EncodedSource extends EncodedPackets {
 
   @Override
   public long deadlineNanos() {
-    return Math.min(lookNanos, recovery.deadlineNanos());
+    return Math.min(lookNanos, recovery().deadlineNanos());
   }
 
   /// Looks at what changes slowly: losses, limits, the size, the publisher's clock. After a fault
   /// another encoder goes on with the stream.
   @Override
   public void onTimeout(long nowNanos) {
-    if (recovery.isDue(nowNanos)) {
+    if (recovery().isDue(nowNanos)) {
       EncodeStage former = stage;
       stage = former.successor();
       pictures.add(stage);
@@ -164,13 +163,6 @@ final class EncodedSource extends EncodedPackets {
     }
   }
 
-  private void ended(RuntimeException fault) {
-    if (recovery.failed(now())) {
-      element().raiseFault("encoding", fault);
-    }
-    element().home().touched(this);
-  }
-
   /// On a work thread.
   private final class Encoding implements EncodeStage.Listener {
     @Override
@@ -182,7 +174,7 @@ final class EncodedSource extends EncodedPackets {
 
     @Override
     public void failed(RuntimeException fault) {
-      element().home().execute(() -> ended(fault));
+      EncodedSource.this.failed(fault);
     }
   }
 }
