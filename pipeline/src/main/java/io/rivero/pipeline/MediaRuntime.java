@@ -3,13 +3,14 @@ package io.rivero.pipeline;
 import io.rivero.dtls.DtlsCertificate;
 import io.rivero.dtls.DtlsTransport;
 import io.rivero.ice.IceAgent;
-import io.rivero.pipeline.audio.SoundCounters;
+import io.rivero.pipeline.audio.SoundOutcome;
 import io.rivero.pipeline.net.LocalAddresses;
 import io.rivero.pipeline.net.MediaLoop;
 import io.rivero.pipeline.net.MediaPort;
 import io.rivero.pipeline.net.UdpSocket;
-import io.rivero.pipeline.video.PictureCounters;
+import io.rivero.pipeline.video.PictureOutcome;
 import io.rivero.pipeline.webrtc.PeerDirectory;
+import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -153,8 +154,9 @@ public final class MediaRuntime implements AutoCloseable {
   private final EventListener listener;
   private final MediaFiles files;
   private final PeerDirectory directory = new PeerDirectory();
-  private final PictureCounters pictures = new PictureCounters();
-  private final SoundCounters sounds = new SoundCounters();
+  private final OutcomeCounters<PictureOutcome> pictures =
+      new OutcomeCounters<>(PictureOutcome.class);
+  private final OutcomeCounters<SoundOutcome> sounds = new OutcomeCounters<>(SoundOutcome.class);
   private final WorkPool work = new WorkPool(WorkPool.defaultThreads());
   private volatile DotFolder dotFolder = new DotFolder(null);
   private final Set<InetSocketAddress> ownAddresses = ConcurrentHashMap.newKeySet();
@@ -262,12 +264,12 @@ public final class MediaRuntime implements AutoCloseable {
   }
 
   /// What became of the pictures that were decoded, changed and encoded since the start.
-  public PictureCounters pictures() {
+  public OutcomeCounters<PictureOutcome> pictures() {
     return pictures;
   }
 
   /// What became of the sound that was decoded and encoded since the start.
-  public SoundCounters sounds() {
+  public OutcomeCounters<SoundOutcome> sounds() {
     return sounds;
   }
 

@@ -6,11 +6,11 @@ import io.rivero.codec.picture.I420Picture;
 import io.rivero.codec.picture.Pictures;
 import io.rivero.pipeline.video.EncodeStage;
 import io.rivero.pipeline.video.FrameSink;
-import io.rivero.pipeline.video.PictureCounters;
-import io.rivero.pipeline.video.PictureCounters.Outcome;
 import io.rivero.pipeline.video.PictureFilter;
+import io.rivero.pipeline.video.PictureOutcome;
 import io.rivero.pipeline.video.VideoFrame;
 import io.rivero.pipeline.work.Actor;
+import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.LocalRtpWriter;
@@ -61,7 +61,11 @@ class LadderTest {
     track = negotiated;
     encoder =
         new EncodeStage(
-            runtime.work(), new PictureCounters(), payloadType("VP8"), 500_000, new Encoding());
+            runtime.work(),
+            new OutcomeCounters<>(PictureOutcome.class),
+            payloadType("VP8"),
+            500_000,
+            new Encoding());
   }
 
   @AfterEach
@@ -87,7 +91,7 @@ class LadderTest {
       publishKeyFrame();
       return shown.get() >= 5;
     });
-    assertThat(runtime.pictures().count(Outcome.FAULT)).isEqualTo(2);
+    assertThat(runtime.pictures().count(PictureOutcome.FAULT)).isEqualTo(2);
     assertThat(errors()).hasSize(2).allMatch(e -> e.contains("decoding")); // element and pipeline
   }
 
@@ -116,7 +120,7 @@ class LadderTest {
       publishKeyFrame();
       return shown.get() >= 3;
     });
-    assertThat(runtime.pictures().count(Outcome.FAULT)).isEqualTo(2);
+    assertThat(runtime.pictures().count(PictureOutcome.FAULT)).isEqualTo(2);
     assertThat(errors()).hasSize(2).allMatch(e -> e.contains("filtering"));
   }
 
@@ -232,7 +236,7 @@ class LadderTest {
       writer.frame((long) i * TICKS, now);
       writer.payload(buffer, LocalRtpWriter.HEADROOM, huge.length, true);
     }
-    until(() -> runtime.pictures().count(Outcome.DECODE_SKIPPED) == 10);
+    until(() -> runtime.pictures().count(PictureOutcome.DECODE_SKIPPED) == 10);
     until(() -> errors().size() == 2); // element and pipeline
     assertThat(errors()).allMatch(e -> e.contains("VP8") && e.contains("2560x2560"));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivero.pipeline.audio.AudioBlock;
 import io.rivero.pipeline.audio.AudioSink;
 import io.rivero.pipeline.audio.Sender;
-import io.rivero.pipeline.audio.SoundCounters.Outcome;
+import io.rivero.pipeline.audio.SoundOutcome;
 import io.rivero.pipeline.webrtc.SessionConfigs;
 import io.rivero.rtp.payload.PayloadFormat;
 import io.rivero.rtp.rtcp.ReceiverReport;
@@ -100,7 +100,7 @@ class SoundRungsTest {
       LockSupport.parkNanos(10 * MS);
       return heard.get() >= 5;
     });
-    assertThat(runtime.sounds().count(Outcome.FAULT)).isEqualTo(2);
+    assertThat(runtime.sounds().count(SoundOutcome.FAULT)).isEqualTo(2);
     assertThat(events.stream().filter(Event.Error.class::isInstance)).hasSize(2); // and pipeline
   }
 
@@ -116,9 +116,9 @@ class SoundRungsTest {
       }
       return sound;
     });
-    until(() -> runtime.sounds().count(Outcome.BEGUN) > 0);
+    until(() -> runtime.sounds().count(SoundOutcome.BEGUN) > 0);
     LockSupport.parkNanos(200 * MS); // whatever else would begin has its time
-    assertThat(runtime.sounds().count(Outcome.BEGUN)).isBetween(1L, 5L);
+    assertThat(runtime.sounds().count(SoundOutcome.BEGUN)).isBetween(1L, 5L);
   }
 
   /// RFC 4733 section 2.1: under the clock of the sound, whatever else the viewer has.

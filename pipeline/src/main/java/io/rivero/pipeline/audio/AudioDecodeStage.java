@@ -3,8 +3,8 @@ package io.rivero.pipeline.audio;
 import io.rivero.codec.audio.AudioFrame;
 import io.rivero.codec.audio.JitterBuffer;
 import io.rivero.codec.audio.JitterStatistics;
-import io.rivero.pipeline.audio.SoundCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
+import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
@@ -69,7 +69,7 @@ public final class AudioDecodeStage implements AutoCloseable {
   private record Beat(long number) implements Work {}
 
   private final WorkPool pool;
-  private final SoundCounters counters;
+  private final OutcomeCounters<SoundOutcome> counters;
   private final Consumer<RuntimeException> onFault;
   private final List<AudioSink> sinks;
   private final Actor actor;
@@ -93,13 +93,13 @@ public final class AudioDecodeStage implements AutoCloseable {
 
   /// @param onFault told on a work thread what has ended the stage
   public AudioDecodeStage(
-      WorkPool pool, SoundCounters counters, Consumer<RuntimeException> onFault) {
+      WorkPool pool, OutcomeCounters<SoundOutcome> counters, Consumer<RuntimeException> onFault) {
     this(pool, counters, new CopyOnWriteArrayList<>(), onFault);
   }
 
   private AudioDecodeStage(
       WorkPool pool,
-      SoundCounters counters,
+      OutcomeCounters<SoundOutcome> counters,
       List<AudioSink> sinks,
       Consumer<RuntimeException> onFault) {
     this.pool = pool;
@@ -115,7 +115,7 @@ public final class AudioDecodeStage implements AutoCloseable {
   }
 
   private void failed(RuntimeException fault) {
-    counters.add(Outcome.FAULT, 1);
+    counters.add(SoundOutcome.FAULT, 1);
     onFault.accept(fault);
   }
 
@@ -169,7 +169,7 @@ public final class AudioDecodeStage implements AutoCloseable {
 
   private void skip() {
     skipped.increment();
-    counters.add(Outcome.SKIPPED, 1);
+    counters.add(SoundOutcome.SKIPPED, 1);
   }
 
   /// The time of a block has come; the same thread.
@@ -262,7 +262,7 @@ public final class AudioDecodeStage implements AutoCloseable {
               AudioCodecs.decoder(of.format()), of.clockRateHz(), JitterBuffer.Config.defaults());
       count();
       counts = new JitterCounts(counters, current.sampleRateHz());
-      counters.add(Outcome.BEGUN, 1);
+      counters.add(SoundOutcome.BEGUN, 1);
       ending = buffer;
       endingStream = stream;
       buffer = current;
@@ -338,7 +338,7 @@ public final class AudioDecodeStage implements AutoCloseable {
 
   private void give(long number, JitterBuffer from, Stream of) {
     decoded.increment();
-    counters.add(Outcome.DECODED, 1);
+    counters.add(SoundOutcome.DECODED, 1);
     delayNanos = number * AudioBlock.NANOS - from.arrivalNanos();
     var time = new SoundTime(of.ssrc(), from.timestamp(), of.clockRateHz(), from.arrivalNanos());
     var block = new AudioBlock(frame, number, time);

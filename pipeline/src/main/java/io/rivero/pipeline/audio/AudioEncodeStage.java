@@ -2,9 +2,9 @@ package io.rivero.pipeline.audio;
 
 import io.rivero.codec.audio.AudioEncoder;
 import io.rivero.codec.audio.AudioFrame;
-import io.rivero.pipeline.audio.SoundCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
 import io.rivero.pipeline.work.Latency;
+import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
@@ -45,7 +45,7 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
       PayloadFormat format, int payloadType, int keysPayloadType, int packetMillis) {}
 
   private final WorkPool pool;
-  private final SoundCounters counters;
+  private final OutcomeCounters<SoundOutcome> counters;
   private final Target target;
   private final Listener listener;
   private final Actor actor;
@@ -66,7 +66,8 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
   private volatile EncoderSettings settings = EncoderSettings.USUAL;
   private @Nullable EncoderSettings applied;
 
-  public AudioEncodeStage(WorkPool pool, SoundCounters counters, Target target, Listener listener) {
+  public AudioEncodeStage(
+      WorkPool pool, OutcomeCounters<SoundOutcome> counters, Target target, Listener listener) {
     this(
         pool,
         counters,
@@ -77,7 +78,7 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
 
   private AudioEncodeStage(
       WorkPool pool,
-      SoundCounters counters,
+      OutcomeCounters<SoundOutcome> counters,
       Target target,
       AudioPackets packets,
       Listener listener) {
@@ -98,7 +99,7 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
   }
 
   private void failed(RuntimeException fault) {
-    counters.add(Outcome.FAULT, 1);
+    counters.add(SoundOutcome.FAULT, 1);
     listener.failed(fault);
   }
 
@@ -117,7 +118,7 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
       if (waiting.size() == MAX_WAITING) {
         waiting.poll();
         dropped.increment();
-        counters.add(Outcome.SKIPPED, 1);
+        counters.add(SoundOutcome.SKIPPED, 1);
       }
       waiting.add(item);
     }
@@ -186,7 +187,7 @@ public final class AudioEncodeStage implements AudioSink, AutoCloseable {
       }
     }
     encoded.increment();
-    counters.add(Outcome.ENCODED, 1);
+    counters.add(SoundOutcome.ENCODED, 1);
   }
 
   private void send(AudioBlock block, BlockConverter from, int length) {

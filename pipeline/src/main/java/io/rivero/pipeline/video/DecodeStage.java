@@ -1,8 +1,8 @@
 package io.rivero.pipeline.video;
 
 import io.rivero.codec.picture.I420Picture;
-import io.rivero.pipeline.video.PictureCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
+import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.payload.EncodedFrame;
 import io.rivero.rtp.payload.PayloadFormat;
@@ -51,9 +51,9 @@ public final class DecodeStage implements AutoCloseable {
   private final Actor actor;
   private final ArrayDeque<Work> waiting = new ArrayDeque<>(); // guarded by itself
   private boolean overflowed; // guarded by waiting
-  private final PictureCounters counters;
-  private final PictureCounters.Counter decoded;
-  private final PictureCounters.Counter skipped;
+  private final OutcomeCounters<PictureOutcome> counters;
+  private final OutcomeCounters.Counter decoded;
+  private final OutcomeCounters.Counter skipped;
   private @Nullable PictureDecoder decoder;
   private @Nullable PayloadFormat decoderFormat;
   private boolean skipping = true; // until the first key frame
@@ -62,17 +62,21 @@ public final class DecodeStage implements AutoCloseable {
   private long waitingSinceNanos = NEVER; // for a key frame, or since the last one was asked for
 
   /// @param counters of all stages
-  public DecodeStage(WorkPool pool, PictureCounters counters, FrameSink output, Listener listener) {
+  public DecodeStage(
+      WorkPool pool,
+      OutcomeCounters<PictureOutcome> counters,
+      FrameSink output,
+      Listener listener) {
     this.output = output;
     this.listener = listener;
     this.counters = counters;
-    decoded = counters.counter(Outcome.DECODED);
-    skipped = counters.counter(Outcome.DECODE_SKIPPED);
+    decoded = counters.counter(PictureOutcome.DECODED);
+    skipped = counters.counter(PictureOutcome.DECODE_SKIPPED);
     actor = new Actor(pool, this::step, this::closeDecoder, this::failed);
   }
 
   private void failed(RuntimeException fault) {
-    counters.counter(Outcome.FAULT).add(1);
+    counters.add(PictureOutcome.FAULT, 1);
     listener.failed(fault);
   }
 

@@ -3,9 +3,9 @@ package io.rivero.pipeline.video;
 import io.rivero.codec.vp8.Vp8EncodedFrame;
 import io.rivero.codec.vp8.Vp8Encoder;
 import io.rivero.codec.vp8.Vp8EncoderConfig;
-import io.rivero.pipeline.video.PictureCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
 import io.rivero.pipeline.work.Latency;
+import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import java.util.List;
@@ -34,13 +34,13 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
   private static final long GREATEST_INTERVAL_NANOS = 200_000_000;
 
   private final WorkPool pool;
-  private final PictureCounters counters;
+  private final OutcomeCounters<PictureOutcome> counters;
   private final LatestFrame input;
   private final Listener listener;
   private final Actor actor;
   private final Latency latency = new Latency();
-  private final PictureCounters.Counter encoded;
-  private final PictureCounters.Counter held;
+  private final OutcomeCounters.Counter encoded;
+  private final OutcomeCounters.Counter held;
   private final Vp8Packets packets;
   private @Nullable Vp8Encoder encoder;
   private volatile int bitsPerSecond;
@@ -55,7 +55,7 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
   /// @param bitsPerSecond the first target
   public EncodeStage(
       WorkPool pool,
-      PictureCounters counters,
+      OutcomeCounters<PictureOutcome> counters,
       int payloadType,
       int bitsPerSecond,
       Listener listener) {
@@ -69,7 +69,7 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
 
   private EncodeStage(
       WorkPool pool,
-      PictureCounters counters,
+      OutcomeCounters<PictureOutcome> counters,
       Vp8Packets packets,
       int bitsPerSecond,
       Listener listener) {
@@ -78,9 +78,9 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
     this.packets = packets;
     this.bitsPerSecond = bitsPerSecond;
     this.listener = listener;
-    input = new LatestFrame(counters.counter(Outcome.ENCODE_SKIPPED));
-    encoded = counters.counter(Outcome.ENCODED);
-    held = counters.counter(Outcome.ENCODE_HELD);
+    input = new LatestFrame(counters.counter(PictureOutcome.ENCODE_SKIPPED));
+    encoded = counters.counter(PictureOutcome.ENCODED);
+    held = counters.counter(PictureOutcome.ENCODE_HELD);
     actor = new Actor(pool, this::step, input::clear, this::failed);
   }
 
@@ -90,7 +90,7 @@ public final class EncodeStage implements FrameSink, AutoCloseable {
   }
 
   private void failed(RuntimeException fault) {
-    counters.counter(Outcome.FAULT).add(1);
+    counters.add(PictureOutcome.FAULT, 1);
     listener.failed(fault);
   }
 

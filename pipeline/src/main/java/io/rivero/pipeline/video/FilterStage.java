@@ -1,9 +1,9 @@
 package io.rivero.pipeline.video;
 
 import io.rivero.codec.picture.I420Picture;
-import io.rivero.pipeline.video.PictureCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
 import io.rivero.pipeline.work.Latency;
+import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import java.util.function.Consumer;
 
@@ -14,21 +14,21 @@ public final class FilterStage implements FrameSink, AutoCloseable {
   private final FrameSink output;
   private final Actor actor;
   private final Latency latency = new Latency();
-  private final PictureCounters.Counter filtered;
+  private final OutcomeCounters.Counter filtered;
 
   /// @param counters of all stages
   /// @param onFault told on a work thread what the filter has thrown; nothing comes afterwards
   public FilterStage(
       WorkPool pool,
-      PictureCounters counters,
+      OutcomeCounters<PictureOutcome> counters,
       PictureFilter filter,
       FrameSink output,
       Consumer<RuntimeException> onFault) {
     this.filter = filter;
     this.output = output;
-    input = new LatestFrame(counters.counter(Outcome.FILTER_SKIPPED));
-    filtered = counters.counter(Outcome.FILTERED);
-    var faults = counters.counter(Outcome.FAULT);
+    input = new LatestFrame(counters.counter(PictureOutcome.FILTER_SKIPPED));
+    filtered = counters.counter(PictureOutcome.FILTERED);
+    var faults = counters.counter(PictureOutcome.FAULT);
     actor =
         new Actor(
             pool,

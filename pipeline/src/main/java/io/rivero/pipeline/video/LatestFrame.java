@@ -1,5 +1,6 @@
 package io.rivero.pipeline.video;
 
+import io.rivero.pipeline.work.OutcomeCounters;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// counted. So an element that is too slow lowers the frame rate and not the freshness.
 final class LatestFrame {
   private final AtomicReference<@Nullable VideoFrame> slot = new AtomicReference<>();
-  private final PictureCounters.Counter dropped;
+  private final OutcomeCounters.Counter dropped;
 
   /// @param dropped counts pictures that nobody took
-  LatestFrame(PictureCounters.Counter dropped) {
+  LatestFrame(OutcomeCounters.Counter dropped) {
     this.dropped = dropped;
   }
 

@@ -1,4 +1,4 @@
-/// The threads for decoding, filtering and encoding.
+/// The threads for decoding, filtering and encoding, and the counters of what they do.
 @NullMarked
 package io.rivero.pipeline.work;
 

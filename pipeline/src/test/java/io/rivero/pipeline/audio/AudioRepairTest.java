@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivero.codec.opus.OpusEncoder;
 import io.rivero.codec.opus.OpusPacket;
 import io.rivero.pipeline.audio.AudioDecodeStage.Stream;
-import io.rivero.pipeline.audio.SoundCounters.Outcome;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
 import org.junit.jupiter.api.Test;
@@ -91,10 +90,11 @@ class AudioRepairTest {
         .as("with %s, without %s dB", with, without)
         .isGreaterThan(without + 3); // half of the error
     assertThat(repaired.repairable).isGreaterThan(BLOCKS / 10 / 2);
-    assertThat(repaired.counters.count(Outcome.REPAIRED))
+    assertThat(repaired.counters.count(SoundOutcome.REPAIRED))
         .isBetween(repaired.repairable - 1L, (long) repaired.repairable); // the first comes late
-    assertThat(concealed.counters.count(Outcome.REPAIRED)).isZero();
-    assertThat(concealed.counters.count(Outcome.CONCEALED)).isGreaterThan(BLOCKS / 10 * 8 / 10);
+    assertThat(concealed.counters.count(SoundOutcome.REPAIRED)).isZero();
+    assertThat(concealed.counters.count(SoundOutcome.CONCEALED))
+        .isGreaterThan(BLOCKS / 10 * 8 / 10);
     for (Pass pass : new Pass[] {whole, repaired, wholeWithout, concealed}) {
       pass.close();
     }

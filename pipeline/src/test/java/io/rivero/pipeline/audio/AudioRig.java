@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivero.codec.audio.AudioDecoder;
 import io.rivero.codec.audio.AudioFrame;
+import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
@@ -28,7 +29,7 @@ abstract class AudioRig {
   final List<RuntimeException> faults = Collections.synchronizedList(new ArrayList<>());
   final List<Made> made = Collections.synchronizedList(new ArrayList<>());
   final List<RtpPacket> keys = Collections.synchronizedList(new ArrayList<>());
-  final SoundCounters counters = new SoundCounters();
+  final OutcomeCounters<SoundOutcome> counters = new OutcomeCounters<>(SoundOutcome.class);
   final AudioDecodeStage decode = new AudioDecodeStage(pool, counters, faults::add);
   @Nullable AudioEncodeStage encode;
   long number = FIRST;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivero.codec.audio.JitterStatistics;
 import io.rivero.pipeline.audio.AudioDecodeStage.Stream;
-import io.rivero.pipeline.audio.SoundCounters.Outcome;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.PayloadFormat;
 import java.util.List;
@@ -110,7 +109,7 @@ class AudioStagesTest extends AudioRig {
     JitterStatistics jitter = decode.statistics();
     assertThat(jitter).isNotNull();
     assertThat(jitter.malformed()).isPositive();
-    assertThat(counters.count(Outcome.MALFORMED)).isPositive();
+    assertThat(counters.count(SoundOutcome.MALFORMED)).isPositive();
     assertThat(made.size()).isGreaterThan(900);
     assertContinuous(PayloadFormat.PCMU);
   }
@@ -137,9 +136,9 @@ class AudioStagesTest extends AudioRig {
     JitterStatistics jitter = decode.statistics();
     assertThat(jitter).isNotNull();
     assertThat(jitter.malformed()).isEqualTo(5);
-    assertThat(counters.count(Outcome.MALFORMED)).isEqualTo(5);
-    assertThat(counters.count(Outcome.DECODED)).isEqualTo(decode.decoded());
-    assertThat(counters.count(Outcome.BEGUN)).isEqualTo(1);
+    assertThat(counters.count(SoundOutcome.MALFORMED)).isEqualTo(5);
+    assertThat(counters.count(SoundOutcome.DECODED)).isEqualTo(decode.decoded());
+    assertThat(counters.count(SoundOutcome.BEGUN)).isEqualTo(1);
   }
 
   @Test
@@ -234,7 +233,7 @@ class AudioStagesTest extends AudioRig {
     }
     assertThat(decode.skipped())
         .isGreaterThanOrEqualTo(2000L - AudioDecodeStage.MAX_PACKETS - AudioDecodeStage.MAX_BLOCKS);
-    assertThat(counters.count(Outcome.SKIPPED)).isEqualTo(decode.skipped());
+    assertThat(counters.count(SoundOutcome.SKIPPED)).isEqualTo(decode.skipped());
     long given = decode.decoded();
     gate.countDown();
     until(() -> decode.decoded() > given);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivero.codec.picture.I420Picture;
 import io.rivero.codec.picture.Pictures;
-import io.rivero.pipeline.video.PictureCounters.Outcome;
 import io.rivero.pipeline.work.Actor;
+import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
 import io.rivero.rtp.payload.EncodedFrame;
@@ -35,7 +35,8 @@ class StagesTest {
   private final BlockingQueue<String> keyFramesNeeded = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> undecodable = new LinkedBlockingQueue<>();
   private final List<EncodedFrame> frames = new ArrayList<>();
-  private final PictureCounters counters = new PictureCounters();
+  private final OutcomeCounters<PictureOutcome> counters =
+      new OutcomeCounters<>(PictureOutcome.class);
   private final EncodeStage encoder = new EncodeStage(pool, counters, 96, 500_000, new Encoding());
   private final DecodeStage decoder =
       new DecodeStage(
@@ -222,8 +223,8 @@ class StagesTest {
       assertThat(filtered.poll(DEADLINE_SECONDS, TimeUnit.SECONDS)).isEqualTo(50);
       assertThat(stage.dropped()).isEqualTo(3);
       assertThat(stage.filtered()).isEqualTo(2);
-      assertThat(counters.count(Outcome.FILTER_SKIPPED)).isEqualTo(3);
-      assertThat(counters.count(Outcome.FILTERED)).isEqualTo(2);
+      assertThat(counters.count(PictureOutcome.FILTER_SKIPPED)).isEqualTo(3);
+      assertThat(counters.count(PictureOutcome.FILTERED)).isEqualTo(2);
     }
   }
 

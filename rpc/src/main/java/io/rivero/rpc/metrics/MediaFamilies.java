@@ -2,8 +2,9 @@ package io.rivero.rpc.metrics;
 
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.rivero.pipeline.LoopObservation;
-import io.rivero.pipeline.audio.SoundCounters;
-import io.rivero.pipeline.video.PictureCounters;
+import io.rivero.pipeline.audio.SoundOutcome;
+import io.rivero.pipeline.video.PictureOutcome;
+import io.rivero.pipeline.work.OutcomeCounters;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -23,18 +24,16 @@ final class MediaFamilies {
     families.addDatagrams();
     families.addStreams();
     families.addLoops();
-    to.counter(
+    families.addOutcomes(
         "rivero_pictures",
         "Pictures that were decoded, changed and encoded, and those that were left out.",
-        List.of(PictureCounters.Outcome.values()),
-        outcome -> Labels.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
-        state.pictures()::count);
-    to.counter(
+        PictureOutcome.values(),
+        state.pictures());
+    families.addOutcomes(
         "rivero_sounds",
         "Blocks of 20 ms of sound that were decoded and encoded, and what was wrong with packets.",
-        List.of(SoundCounters.Outcome.values()),
-        outcome -> Labels.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
-        state.sounds()::count);
+        SoundOutcome.values(),
+        state.sounds());
     to.gauge(
         "rivero_waiting_stages",
         "Decoders, filters and encoders that wait for a thread.",
@@ -73,6 +72,16 @@ final class MediaFamilies {
         "rtp_packets_lost_sending",
         "RTP that did not arrive, as the peers report.",
         l -> l.streams().packetsLostSending());
+  }
+
+  private <O extends Enum<O>> void addOutcomes(
+      String name, String help, O[] outcomes, OutcomeCounters<O> counters) {
+    to.counter(
+        name,
+        help,
+        List.of(outcomes),
+        outcome -> Labels.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
+        counters::count);
   }
 
   private void addLoops() {

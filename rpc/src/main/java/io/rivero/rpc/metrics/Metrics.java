@@ -5,8 +5,9 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.rivero.pipeline.LoopObservation;
-import io.rivero.pipeline.audio.SoundCounters;
-import io.rivero.pipeline.video.PictureCounters;
+import io.rivero.pipeline.audio.SoundOutcome;
+import io.rivero.pipeline.video.PictureOutcome;
+import io.rivero.pipeline.work.OutcomeCounters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,8 +41,8 @@ public final class Metrics {
       Map<String, Integer> objects,
       boolean ready,
       List<LoopObservation> loops,
-      PictureCounters pictures,
-      SoundCounters sounds,
+      OutcomeCounters<PictureOutcome> pictures,
+      OutcomeCounters<SoundOutcome> sounds,
       int waitingStages) {}
 
   /// A page and its type.
