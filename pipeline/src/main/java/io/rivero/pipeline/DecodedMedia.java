@@ -10,7 +10,7 @@ abstract sealed class DecodedMedia implements MediaLoop.Timed permits DecodedSou
   private final MediaElement element;
   private final TrackSource track;
   private final Runnable onIdle;
-  private final Recovery recovery = new Recovery();
+  private final StageFaults faults;
   private boolean active;
 
   /// @param onIdle called when the last consumer has gone; the object is of no use afterwards
@@ -18,6 +18,7 @@ abstract sealed class DecodedMedia implements MediaLoop.Timed permits DecodedSou
     this.element = element;
     this.track = track;
     this.onIdle = onIdle;
+    faults = new StageFaults(element, "decoding", this, () -> active);
   }
 
   /// There is a consumer.
@@ -65,22 +66,8 @@ abstract sealed class DecodedMedia implements MediaLoop.Timed permits DecodedSou
     return element.home().clock().nowNanos();
   }
 
-  /// On a work thread: the stage is at its end by a fault of ours.
-  final void failed(RuntimeException fault) {
-    element.home().execute(() -> ended(fault));
-  }
-
-  private void ended(RuntimeException fault) {
-    if (active) {
-      if (recovery.failed(now())) {
-        element.raiseFault("decoding", fault);
-      }
-      element.home().touched(this);
-    }
-  }
-
-  /// When the stage is made anew.
-  final Recovery recovery() {
-    return recovery;
+  /// What becomes of the stage after a fault of ours.
+  final StageFaults faults() {
+    return faults;
   }
 }

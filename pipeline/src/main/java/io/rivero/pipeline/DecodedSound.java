@@ -33,7 +33,7 @@ final class DecodedSound extends DecodedMedia {
   DecodedSound(MediaElement element, TrackSource track, Runnable onIdle) {
     super(element, track, onIdle);
     MediaRuntime runtime = element.runtime();
-    this.stage = new AudioDecodeStage(runtime.work(), runtime.sounds(), this::failed);
+    this.stage = new AudioDecodeStage(runtime.work(), runtime.sounds(), faults()::failed);
   }
 
   /// From now on the sink is given every block, on a work thread.
@@ -127,13 +127,13 @@ final class DecodedSound extends DecodedMedia {
   @Override
   public long deadlineNanos() {
     long beat = next == Long.MIN_VALUE ? Long.MAX_VALUE : next * AudioBlock.NANOS;
-    return Math.min(beat, recovery().deadlineNanos());
+    return Math.min(beat, faults().deadlineNanos());
   }
 
   /// Gives the beat; a loop that was late catches up. After a fault another decoder goes on.
   @Override
   public void onTimeout(long nowNanos) {
-    if (recovery().isDue(nowNanos)) {
+    if (faults().isDue(nowNanos)) {
       stage = stage.successor();
     }
     if (next != Long.MIN_VALUE) {

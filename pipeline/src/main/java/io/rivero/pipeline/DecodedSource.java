@@ -127,7 +127,7 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
   @Override
   public long deadlineNanos() {
     long frame = assembler == null ? Long.MAX_VALUE : assembler.deadlineNanos();
-    return Math.min(frame, recovery().deadlineNanos());
+    return Math.min(frame, faults().deadlineNanos());
   }
 
   @Override
@@ -135,7 +135,7 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
     if (assembler != null) {
       assembler.onTimeout(nowNanos);
     }
-    if (recovery().isDue(nowNanos)) {
+    if (faults().isDue(nowNanos)) {
       stage = makeStage();
       track().requestKeyFrame(nowNanos);
     }
@@ -190,7 +190,7 @@ final class DecodedSource extends DecodedMedia implements PictureSource {
 
     @Override
     public void failed(RuntimeException fault) {
-      DecodedSource.this.failed(fault);
+      faults().failed(fault);
     }
   }
 }

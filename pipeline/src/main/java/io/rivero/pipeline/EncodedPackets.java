@@ -19,7 +19,7 @@ abstract sealed class EncodedPackets extends PacketSource implements MediaLoop.T
   private final List<NegotiatedCodec> codecs;
   private final PayloadFormat format;
   private final Runnable onIdle;
-  private final Recovery recovery = new Recovery();
+  private final StageFaults faults;
   private final MediaSource media;
   private boolean active;
 
@@ -31,6 +31,7 @@ abstract sealed class EncodedPackets extends PacketSource implements MediaLoop.T
     this.element = element;
     this.codecs = codecs;
     this.onIdle = onIdle;
+    faults = new StageFaults(element, "encoding", this, () -> active);
     boolean video = kind == MediaKind.VIDEO;
     format = PayloadFormat.of(codecs.getFirst().encodingName(), video);
     List<RtpCodec> rtp = codecs.stream().map(codec -> rtp(codec, video)).toList();
@@ -111,22 +112,8 @@ abstract sealed class EncodedPackets extends PacketSource implements MediaLoop.T
     media.received(packet, nowNanos);
   }
 
-  /// On a work thread: the stage is at its end by a fault of ours.
-  final void failed(RuntimeException fault) {
-    element.home().execute(() -> ended(fault));
-  }
-
-  private void ended(RuntimeException fault) {
-    if (active) {
-      if (recovery.failed(now())) {
-        element.raiseFault("encoding", fault);
-      }
-      element.home().touched(this);
-    }
-  }
-
-  /// When the stage is made anew.
-  final Recovery recovery() {
-    return recovery;
+  /// What becomes of the stage after a fault of ours.
+  final StageFaults faults() {
+    return faults;
   }
 }

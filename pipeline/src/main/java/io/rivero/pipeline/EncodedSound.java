@@ -82,14 +82,14 @@ final class EncodedSound extends EncodedPackets {
 
   @Override
   public long deadlineNanos() {
-    return Math.min(lookNanos, recovery().deadlineNanos());
+    return Math.min(lookNanos, faults().deadlineNanos());
   }
 
   /// Looks at what changes slowly: losses, and what timestamps mean. After a fault another encoder
   /// goes on with the stream.
   @Override
   public void onTimeout(long nowNanos) {
-    if (recovery().isDue(nowNanos)) {
+    if (faults().isDue(nowNanos)) {
       AudioEncodeStage former = stage;
       stage = former.successor();
       sound.add(stage);
@@ -142,7 +142,7 @@ final class EncodedSound extends EncodedPackets {
 
     @Override
     public void failed(RuntimeException fault) {
-      EncodedSound.this.failed(fault);
+      faults().failed(fault);
     }
   }
 }

@@ -110,14 +110,14 @@ final class EncodedSource extends EncodedPackets {
 
   @Override
   public long deadlineNanos() {
-    return Math.min(lookNanos, recovery().deadlineNanos());
+    return Math.min(lookNanos, faults().deadlineNanos());
   }
 
   /// Looks at what changes slowly: losses, limits, the size, the publisher's clock. After a fault
   /// another encoder goes on with the stream.
   @Override
   public void onTimeout(long nowNanos) {
-    if (recovery().isDue(nowNanos)) {
+    if (faults().isDue(nowNanos)) {
       EncodeStage former = stage;
       stage = former.successor();
       pictures.add(stage);
@@ -174,7 +174,7 @@ final class EncodedSource extends EncodedPackets {
 
     @Override
     public void failed(RuntimeException fault) {
-      EncodedSource.this.failed(fault);
+      faults().failed(fault);
     }
   }
 }

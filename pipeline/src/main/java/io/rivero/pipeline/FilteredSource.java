@@ -19,12 +19,13 @@ final class FilteredSource implements Source, PictureSource, MediaLoop.Timed {
   private @Nullable PictureSource feeding;
   private @Nullable FilterStage stage;
   private @Nullable EncodedSource encoded;
-  private final Recovery recovery = new Recovery();
+  private final StageFaults faults;
   private boolean asking;
 
   FilteredSource(MediaElement element, PictureFilter filter) {
     this.element = element;
     this.filter = filter;
+    faults = new StageFaults(element, "filtering", this, () -> stage != null);
   }
 
   /// Exchanges what is filtered; null for nothing.
@@ -129,30 +130,19 @@ final class FilteredSource implements Source, PictureSource, MediaLoop.Timed {
 
   private FilterStage makeStage() {
     return new FilterStage(
-        element.runtime().work(),
-        element.runtime().pictures(),
-        filter,
-        pictures,
-        fault -> element.home().execute(() -> failed(fault)));
-  }
-
-  private void failed(RuntimeException fault) {
-    if (recovery.failed(element.home().clock().nowNanos())) {
-      element.raiseFault("filtering", fault);
-    }
-    element.home().touched(this);
+        element.runtime().work(), element.runtime().pictures(), filter, pictures, faults::failed);
   }
 
   @Override
   public long deadlineNanos() {
-    return recovery.deadlineNanos();
+    return faults.deadlineNanos();
   }
 
   /// After a fault the filter is tried again.
   @Override
   public void onTimeout(long nowNanos) {
     FilterStage former = stage;
-    if (recovery.isDue(nowNanos) && former != null) {
+    if (faults.isDue(nowNanos) && former != null) {
       FilterStage next = makeStage();
       stage = next;
       if (feeding != null) {
