@@ -49,6 +49,7 @@ public final class MediaRuntime implements AutoCloseable {
   /// @param pemCertificateRsa certificate and key for DTLS; null for a self-made one
   /// @param mediaRoot the folder that `file:` URIs must stay in
   /// @param linkLocalUris whether `http:` URIs may lead to link-local addresses
+  /// @param codecs what may be negotiated, and in which order
   public record Config(
       int mediaPort,
       int mediaLoops,
@@ -97,42 +98,20 @@ public final class MediaRuntime implements AutoCloseable {
 
     /// The same with another folder for `file:` URIs.
     public Config withMediaRoot(Path root) {
-      return new Config(
-          mediaPort,
-          mediaLoops,
-          loopback,
-          networkInterfaces,
-          externalIPv4,
-          externalIPv6,
-          stunServerAddress,
-          stunServerPort,
-          pemCertificateEcdsa,
-          pemCertificateRsa,
-          root,
-          linkLocalUris,
-          codecs);
+      return with(mediaPort, root, codecs);
     }
 
     /// The same with other codecs.
     public Config withCodecs(CodecChoice choice) {
-      return new Config(
-          mediaPort,
-          mediaLoops,
-          loopback,
-          networkInterfaces,
-          externalIPv4,
-          externalIPv6,
-          stunServerAddress,
-          stunServerPort,
-          pemCertificateEcdsa,
-          pemCertificateRsa,
-          mediaRoot,
-          linkLocalUris,
-          choice);
+      return with(mediaPort, mediaRoot, choice);
     }
 
     /// The same with other ports.
     public Config withMediaPort(int port) {
+      return with(port, mediaRoot, codecs);
+    }
+
+    private Config with(int port, Path root, CodecChoice choice) {
       return new Config(
           port,
           mediaLoops,
@@ -144,9 +123,9 @@ public final class MediaRuntime implements AutoCloseable {
           stunServerPort,
           pemCertificateEcdsa,
           pemCertificateRsa,
-          mediaRoot,
+          root,
           linkLocalUris,
-          codecs);
+          choice);
     }
   }
 

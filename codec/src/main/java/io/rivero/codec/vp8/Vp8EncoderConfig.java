@@ -1,5 +1,7 @@
 package io.rivero.codec.vp8;
 
+import java.util.function.Consumer;
+
 /// What an encoder is made with. The bit rate and the speed can be changed later; the size of the
 /// pictures is that of each picture.
 ///
@@ -59,98 +61,73 @@ public record Vp8EncoderConfig(
 
   /// The same with other temporal layers.
   public Vp8EncoderConfig withTemporalLayers(int layers) {
-    return new Vp8EncoderConfig(
-        bitsPerSecond,
-        framesPerSecond,
-        minQuantiser,
-        maxQuantiser,
-        bufferMillis,
-        dropsFrames,
-        keyFrameInterval,
-        layers,
-        errorResilient,
-        speed,
-        renewsStill);
+    return with(draft -> draft.temporalLayers = layers);
   }
 
   /// The same with another speed.
   public Vp8EncoderConfig withSpeed(int newSpeed) {
-    return new Vp8EncoderConfig(
-        bitsPerSecond,
-        framesPerSecond,
-        minQuantiser,
-        maxQuantiser,
-        bufferMillis,
-        dropsFrames,
-        keyFrameInterval,
-        temporalLayers,
-        errorResilient,
-        newSpeed,
-        renewsStill);
+    return with(draft -> draft.speed = newSpeed);
   }
 
   /// The same with or without error resilience.
   public Vp8EncoderConfig withErrorResilience(boolean resilient) {
-    return new Vp8EncoderConfig(
-        bitsPerSecond,
-        framesPerSecond,
-        minQuantiser,
-        maxQuantiser,
-        bufferMillis,
-        dropsFrames,
-        keyFrameInterval,
-        temporalLayers,
-        resilient,
-        speed,
-        renewsStill);
+    return with(draft -> draft.errorResilient = resilient);
   }
 
   /// The same with other limits of the quantiser index.
   public Vp8EncoderConfig withQuantiser(int least, int greatest) {
-    return new Vp8EncoderConfig(
-        bitsPerSecond,
-        framesPerSecond,
-        least,
-        greatest,
-        bufferMillis,
-        dropsFrames,
-        keyFrameInterval,
-        temporalLayers,
-        errorResilient,
-        speed,
-        renewsStill);
+    return with(draft -> {
+      draft.minQuantiser = least;
+      draft.maxQuantiser = greatest;
+    });
   }
 
   /// The same with or without leaving pictures out.
   public Vp8EncoderConfig withFrameDropping(boolean drops) {
-    return new Vp8EncoderConfig(
-        bitsPerSecond,
-        framesPerSecond,
-        minQuantiser,
-        maxQuantiser,
-        bufferMillis,
-        drops,
-        keyFrameInterval,
-        temporalLayers,
-        errorResilient,
-        speed,
-        renewsStill);
+    return with(draft -> draft.dropsFrames = drops);
   }
 
   /// The same with or without finer renewal of what stands still.
   public Vp8EncoderConfig withRenewal(boolean renews) {
+    return with(draft -> draft.renewsStill = renews);
+  }
+
+  private Vp8EncoderConfig with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
     return new Vp8EncoderConfig(
         bitsPerSecond,
         framesPerSecond,
-        minQuantiser,
-        maxQuantiser,
+        draft.minQuantiser,
+        draft.maxQuantiser,
         bufferMillis,
-        dropsFrames,
+        draft.dropsFrames,
         keyFrameInterval,
-        temporalLayers,
-        errorResilient,
-        speed,
-        renews);
+        draft.temporalLayers,
+        draft.errorResilient,
+        draft.speed,
+        draft.renewsStill);
+  }
+
+  /// What may differ in a copy.
+  private static final class Draft {
+    int minQuantiser;
+    int maxQuantiser;
+    boolean dropsFrames;
+    int temporalLayers;
+    boolean errorResilient;
+    int speed;
+    boolean renewsStill;
+
+    Draft(Vp8EncoderConfig config) {
+      minQuantiser = config.minQuantiser;
+      maxQuantiser = config.maxQuantiser;
+      dropsFrames = config.dropsFrames;
+      temporalLayers = config.temporalLayers;
+      errorResilient = config.errorResilient;
+      speed = config.speed;
+      renewsStill = config.renewsStill;
+    }
   }
 
   private static void check(String name, int value, int least, int greatest) {
