@@ -21,44 +21,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The ladder's rungs on a loop and its work threads, fed with packets by hand.
-class LadderTest {
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
+class LadderTest extends LadderRig {
   private static final int TICKS = 3000;
 
-  private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<List<RtpPacket>> encoded = new LinkedBlockingQueue<>();
-  private final MediaRuntime runtime;
-  private final MediaPipeline pipeline;
-  private final WebRtcEndpoint endpoint;
-  private final TrackSource track;
   private final EncodeStage encoder;
   private long timestamp;
 
   LadderTest() throws IOException {
-    runtime =
-        new MediaRuntime(
-            MediaRuntime.Config.defaults().withMediaPort(0),
-            (source, event, time) -> events.add(event));
-    pipeline = new MediaPipeline(runtime);
-    endpoint = new WebRtcEndpoint(pipeline, null, null, null, null, null);
-    var offerer = new WebRtcEndpoint(pipeline, null, null, null, null, null);
-    endpoint.processOffer(offerer.generateOffer(null));
-    TrackSource negotiated = home(() -> endpoint.track(MediaType.VIDEO));
-    assertThat(negotiated).isNotNull();
-    track = negotiated;
+    super(MediaType.VIDEO);
     encoder =
         new EncodeStage(
             runtime.work(),
@@ -69,9 +49,8 @@ class LadderTest {
   }
 
   @AfterEach
-  void close() {
+  void closeEncoder() {
     encoder.close();
-    runtime.close();
   }
 
   @Test
@@ -241,13 +220,6 @@ class LadderTest {
     assertThat(errors()).allMatch(e -> e.contains("VP8") && e.contains("2560x2560"));
   }
 
-  private List<String> errors() {
-    return events.stream()
-        .filter(Event.Error.class::isInstance)
-        .map(event -> ((Event.Error) event).description())
-        .toList();
-  }
-
   private static PictureSource pictures(Source source) {
     PictureSource pictures = source.pictures();
     assertThat(pictures).isNotNull();
@@ -278,7 +250,7 @@ class LadderTest {
 
   private List<RtpPacket> poll() {
     try {
-      List<RtpPacket> packets = encoded.poll(DEADLINE_NANOS, TimeUnit.NANOSECONDS);
+      List<RtpPacket> packets = encoded.poll(Wait.DEADLINE_NANOS, TimeUnit.NANOSECONDS);
       assertThat(packets).isNotNull();
       return packets;
     } catch (InterruptedException e) {
@@ -290,10 +262,6 @@ class LadderTest {
     I420Picture picture = I420Picture.allocate(64, 48, 0);
     Pictures.fill(picture, 100, 128, 128);
     return new VideoFrame(picture, origin, timestamp, System.nanoTime());
-  }
-
-  private <T extends @Nullable Object> T home(Callable<T> task) {
-    return pipeline.home().call(task);
   }
 
   /// All work threads wait meanwhile.
@@ -317,17 +285,9 @@ class LadderTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(DEADLINE_NANOS, TimeUnit.NANOSECONDS)).isTrue();
+      assertThat(latch.await(Wait.DEADLINE_NANOS, TimeUnit.NANOSECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + DEADLINE_NANOS;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(() -> "deadline; " + events).isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.Test;
 /// A publisher and viewers with other codecs on a real loop, connected by ICE and DTLS; the pages
 /// are endpoints of another pipeline.
 class SoundLadderTest {
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long BEAT_NANOS = 20_000_000;
   private static final Pattern MAP = Pattern.compile("a=rtpmap:(\\d+) ([^/]+)/.*");
 
@@ -275,12 +273,6 @@ class SoundLadderTest {
   }
 
   private void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + DEADLINE_NANOS;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime())
-          .as(() -> "deadline; events so far: " + events)
-          .isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
-    }
+    Wait.until(condition, () -> "events: " + events);
   }
 }

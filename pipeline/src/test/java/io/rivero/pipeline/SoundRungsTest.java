@@ -18,47 +18,17 @@ import io.rivero.sdp.PacketTime;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The rungs of sound on a loop and its work threads, fed with packets by hand.
-class SoundRungsTest {
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
+class SoundRungsTest extends LadderRig {
   private static final long MS = 1_000_000;
 
-  private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
-  private final MediaRuntime runtime;
-  private final MediaPipeline pipeline;
-  private final WebRtcEndpoint endpoint;
-  private final TrackSource track;
-
   SoundRungsTest() throws IOException {
-    runtime =
-        new MediaRuntime(
-            MediaRuntime.Config.defaults().withMediaPort(0),
-            (source, event, time) -> events.add(event));
-    pipeline = new MediaPipeline(runtime);
-    endpoint = new WebRtcEndpoint(pipeline, null, null, null, null, null);
-    var offerer = new WebRtcEndpoint(pipeline, null, null, null, null, null);
-    endpoint.processOffer(offerer.generateOffer(null));
-    TrackSource negotiated = home(() -> endpoint.track(MediaType.AUDIO));
-    assertThat(negotiated).isNotNull();
-    track = negotiated;
-  }
-
-  @AfterEach
-  void close() {
-    runtime.close();
-  }
-
-  private <T> T home(Supplier<T> task) {
-    return endpoint.onHome(task::get);
+    super(MediaType.AUDIO);
   }
 
   private static NegotiatedCodec codec(
@@ -101,7 +71,7 @@ class SoundRungsTest {
       return heard.get() >= 5;
     });
     assertThat(runtime.sounds().count(SoundOutcome.FAULT)).isEqualTo(2);
-    assertThat(events.stream().filter(Event.Error.class::isInstance)).hasSize(2); // and pipeline
+    assertThat(errors()).hasSize(2).allMatch(e -> e.contains("decoding")); // element and pipeline
   }
 
   @Test
@@ -170,9 +140,7 @@ class SoundRungsTest {
   @Test
   void theLossThatAViewerReportsIsWhatTheEncoderRepairs() {
     EncodedSound encoded = encoded(List.of(codec(100, "opus", 48_000, 2)));
-    var viewer = new WebRtcEndpoint(pipeline, null, null, null, null, null);
-    viewer.processOffer(
-        new WebRtcEndpoint(pipeline, null, null, null, null, null).generateOffer(null));
+    WebRtcEndpoint viewer = negotiated();
     assertThat(encoded.stage().settings().lossPercent()).isZero();
     home(() -> {
       Leg leg = viewer.leg(MediaType.AUDIO);
@@ -189,13 +157,5 @@ class SoundRungsTest {
       return leg;
     });
     assertThat(encoded.stage().settings().lossPercent()).isEqualTo(10); // 26 of 256
-  }
-
-  private void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + DEADLINE_NANOS;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline; events: " + events).isLessThan(deadline);
-      LockSupport.parkNanos(MS);
-    }
   }
 }

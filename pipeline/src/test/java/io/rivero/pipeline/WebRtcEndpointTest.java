@@ -11,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /// Two endpoints call each other over real sockets: ICE, DTLS and all. They live in two runtimes,
 /// since peers behind one port cannot be told apart by their address.
 class WebRtcEndpointTest {
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private record Raised(MediaObject source, Event event) {}
 
@@ -241,12 +238,6 @@ class WebRtcEndpointTest {
   }
 
   private void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + DEADLINE_NANOS;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime())
-          .as(() -> "deadline; events so far: " + events)
-          .isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
-    }
+    Wait.until(condition, () -> "events: " + events);
   }
 }

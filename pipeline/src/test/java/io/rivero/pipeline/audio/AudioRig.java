@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivero.codec.audio.AudioDecoder;
 import io.rivero.codec.audio.AudioFrame;
+import io.rivero.pipeline.Wait;
 import io.rivero.pipeline.work.OutcomeCounters;
 import io.rivero.pipeline.work.WorkPool;
 import io.rivero.rtp.RtpPacket;
@@ -11,15 +12,12 @@ import io.rivero.rtp.payload.PayloadFormat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /// Packets of a publisher go through both stages in virtual time.
 abstract class AudioRig {
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
   static final long FIRST = 1_000_000; // number of the first block
   static final int SSRC = 0x1234;
 
@@ -134,10 +132,6 @@ abstract class AudioRig {
   }
 
   void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + DEADLINE_NANOS;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-      LockSupport.parkNanos(50_000);
-    }
+    Wait.until(condition, () -> decode.played() + " blocks played; faults: " + faults);
   }
 }
