@@ -2,8 +2,6 @@ package io.rivero.ice;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One ICE generation of one session (RFC 8445); an ICE restart makes a second agent with the same
@@ -24,8 +22,8 @@ public final class IceAgent {
   static final int MAX_REMOTES = 32;
 
   static final int MAX_LOCAL_ADDRESSES = 16;
-  static final int requestUESTS_PER_SECOND = 50;
-  static final int requestUEST_BURST = 100;
+  static final int REQUESTS_PER_SECOND = 50;
+  static final int REQUEST_BURST = 100;
 
   /// How an agent behaves.
   ///
@@ -64,43 +62,40 @@ public final class IceAgent {
 
   private final IceDemux demux;
   private final Config config;
-  private final List<LocalAddress> locals;
+  private final LocalCandidates locals;
   private final Listener listener;
   private final String ufrag;
   private final String password;
   private final IceMessages messages;
-  private final List<IceCandidate> localCandidates;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Progress progress;
 
   // Owned by the loop from here on.
+  private final Role role;
   private final RemoteCandidates remoteCandidates = new RemoteCandidates();
   private final KnownRemotes remotes;
   private final Gathering gathering;
   private final TokenBucket requests;
   private final Paths paths;
   private @Nullable Establishment establishment;
-  private boolean controlling;
   private boolean gathered;
-  private boolean toldValidated;
   private int generation;
-  private IceState state = IceState.NEW;
-  private @Nullable IcePair pair;
 
   private IceAgent(IceDemux demux, Config config, List<LocalAddress> locals, Listener listener) {
     this.demux = demux;
     this.config = config;
-    this.locals = List.copyOf(locals);
+    this.locals = new LocalCandidates(locals);
     this.listener = listener;
-    this.controlling = config.controlling();
-    Establishment ice4j = new Establishment(demux, this, this.locals, controlling);
+    Establishment ice4j =
+        new Establishment(demux, this, this.locals.sockets(), config.controlling());
     ufrag = ice4j.ufrag();
     password = ice4j.password();
-    messages = new IceMessages(demux.hmac, ufrag, password, ice4j.tieBreaker());
-    localCandidates = LocalCandidates.of(this.locals);
+    progress = new Progress(ufrag, listener);
+    role = new Role(config.controlling(), ice4j.tieBreaker());
+    messages = new IceMessages(demux.hmac, ufrag, password, role);
     establishment = ice4j;
     remotes = new KnownRemotes(demux, this);
-    gathering = new Gathering(this.locals, listener);
-    requests = new TokenBucket(requestUESTS_PER_SECOND, requestUEST_BURST);
+    gathering = new Gathering(this.locals.sockets(), listener);
+    requests = new TokenBucket(REQUESTS_PER_SECOND, REQUEST_BURST);
     paths = new Paths(demux.random, new PathsOutput());
   }
 
@@ -122,15 +117,7 @@ public final class IceAgent {
 
   /// Loads what the first agent needs, in the background; call it at start.
   public static void warmUp() {
-    Thread.ofVirtual()
-        .name("ice-warm-up")
-        .start(() -> {
-          try {
-            WarmUp.run().join();
-          } catch (CompletionException e) {
-            LOG.log(System.Logger.Level.WARNING, "the first session will be slow", e);
-          }
-        });
+    WarmUp.start();
   }
 
   /// The `ice-ufrag` for our description.
@@ -150,13 +137,13 @@ public final class IceAgent {
 
   /// The host candidates, the most preferred first; two sockets that are advertised alike give one.
   public List<IceCandidate> localCandidates() {
-    return localCandidates;
+    return locals.all();
   }
 
   /// Reports server-reflexive candidates, then that gathering is done: at once if there is no STUN
   /// server or its answer is known, within a second if it is dead. Later calls do nothing.
   public void gather() {
-    if (gathered || closed.get()) {
+    if (gathered || progress.isClosed()) {
       return;
     }
     gathered = true;
@@ -164,7 +151,7 @@ public final class IceAgent {
     gathering.start(
         server == null || server.isUnresolved()
             ? List.of()
-            : demux.reflexives(locals, server, demux.loop.nowNanos()));
+            : demux.reflexives(locals.sockets(), server, demux.loop.nowNanos()));
   }
 
   /// The peer's credentials; once, before [#start]. Candidates may be added before.
@@ -191,7 +178,7 @@ public final class IceAgent {
   ///
   /// @return whether it was taken
   public boolean addRemoteCandidate(IceCandidate candidate) {
-    RemoteCandidates.Usable usable = closed.get() ? null : remoteCandidates.add(candidate);
+    RemoteCandidates.Usable usable = progress.isClosed() ? null : remoteCandidates.add(candidate);
     if (usable == null) {
       return false;
     }
@@ -207,13 +194,13 @@ public final class IceAgent {
   ///
   /// @throws IllegalStateException without credentials of the peer, or when called twice
   public void start() {
-    if (!messages.hasRemote() || state != IceState.NEW) {
-      throw new IllegalStateException("start in " + state);
+    if (!messages.hasRemote() || !progress.isNew()) {
+      throw new IllegalStateException("start in " + progress.state());
     }
     if (establishment == null) {
       return; // closed
     }
-    changeState(IceState.CHECKING);
+    progress.change(IceState.CHECKING);
     remoteCandidates.all().forEach(establishment::addRemoteCandidate);
     establishment.start(demux.loop.nowNanos());
     demux.due(deadlineNanos());
@@ -221,13 +208,13 @@ public final class IceAgent {
 
   /// The state now.
   public IceState state() {
-    return closed.get() ? IceState.CLOSED : state;
+    return progress.state();
   }
 
   /// Where to send: the first valid pair, later the selected one; null before that and after
   /// consent was lost.
   public @Nullable IcePair pair() {
-    return pair;
+    return progress.pair();
   }
 
   /// Was a check of ours to this address answered? DTLS from elsewhere must not be listened to.
@@ -244,7 +231,7 @@ public final class IceAgent {
   /// Ends the agent and removes every trace of it. Idempotent; by any thread: the demultiplexer
   /// ignores it at once, and the maps are cleaned on the loop.
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    if (progress.close()) {
       demux.loop.execute(this::unregister);
     }
   }
@@ -252,7 +239,7 @@ public final class IceAgent {
   // ---- for the demultiplexer
 
   boolean isClosed() {
-    return closed.get();
+    return progress.isClosed();
   }
 
   IceMessages messages() {
@@ -290,9 +277,10 @@ public final class IceAgent {
   }
 
   void onTimeout(long nowNanos) {
-    if (closed.get() || deadlineNanos() > nowNanos) {
+    if (progress.isClosed() || deadlineNanos() > nowNanos) {
       return;
     }
+    IcePair pair = progress.pair();
     if (establishment == null) {
       paths.onTimeout(nowNanos);
     } else if (pair == null) {
@@ -309,7 +297,7 @@ public final class IceAgent {
 
   /// Is this one of the addresses that the agent was made for? A port may have more.
   boolean isAt(InetSocketAddress address) {
-    return locals.stream().anyMatch(local -> local.bound().equals(address));
+    return locals.isBound(address);
   }
 
   /// An authentic request (RFC 8445 section 7.3).
@@ -319,14 +307,14 @@ public final class IceAgent {
       demux.send(messages.unknownAttributes(request), local, remote);
       return;
     }
-    if (hasRoleConflict(request)) {
-      if (messages.winsAgainst(request) == controlling) {
+    if (role.conflictsWith(request)) {
+      if (role.isKeptAgainst(request)) {
         demux.send(messages.roleConflict(request), local, remote);
         return;
       }
-      setControlling(!controlling);
+      setControlling(!role.isControlling());
     }
-    remotes.add(remote, pair);
+    remotes.add(remote, progress.pair());
     if (establishment != null && establishment.isStarted()) {
       establishment.receive(request.copy(), local, remote);
       return;
@@ -348,9 +336,9 @@ public final class IceAgent {
       InetSocketAddress remote) {
     if (establishment != null) {
       if (response.errorCode() == 487) {
-        controlling = !pending.controlling(); // as ice4j will do
+        role.setControlling(!pending.controlling()); // as ice4j will do
       }
-      remotes.add(remote, pair);
+      remotes.add(remote, progress.pair());
       establishment.receiveResponse(response, local, remote);
     }
   }
@@ -368,7 +356,7 @@ public final class IceAgent {
     }
     if (response.type() == StunMessage.BINDING_SUCCESS) {
       remotes.validated(remote);
-      remotes.add(remote, pair);
+      remotes.add(remote, progress.pair());
       paths.response(path, nowNanos);
     } else if (response.errorCode() == 487) {
       setControlling(!pending.controlling());
@@ -388,7 +376,7 @@ public final class IceAgent {
     paths.clear();
     gathering.close();
     remotes.clear();
-    pair = null;
+    progress.forgetPair();
   }
 
   private void endEstablishment() {
@@ -400,41 +388,41 @@ public final class IceAgent {
   }
 
   void validatedByIce4j(InetSocketAddress local, InetSocketAddress remote) {
-    if (!closed.get()) {
+    if (!progress.isClosed()) {
       remotes.validated(remote);
-      remotes.add(remote, pair);
-      if (pair == null) {
-        use(local, remote); // until ice4j has made its choice
+      remotes.add(remote, progress.pair());
+      if (progress.pair() == null) {
+        progress.use(pair(local, remote)); // until ice4j has made its choice
       }
     }
   }
 
   /// From here on [Paths] is in charge.
   void takeOver(InetSocketAddress local, InetSocketAddress remote, long nowNanos) {
-    if (establishment == null || closed.get()) {
+    if (establishment == null || progress.isClosed()) {
       return;
     }
     endEstablishment();
     remotes.validated(remote);
-    remotes.add(remote, pair);
+    remotes.add(remote, progress.pair());
     paths.establish(local, remote, nowNanos);
     demux.due(deadlineNanos());
   }
 
   /// Establishment has found nothing; whatever the peer does or names later is still tried.
   void fail(long nowNanos) {
-    if (establishment == null || closed.get()) {
+    if (establishment == null || progress.isClosed()) {
       return;
     }
     endEstablishment();
-    changeState(IceState.FAILED);
+    progress.change(IceState.FAILED);
     for (RemoteCandidates.Usable usable : List.copyOf(remoteCandidates.all())) {
       probe(usable.address(), nowNanos);
     }
   }
 
   private void probe(InetSocketAddress remote, long nowNanos) {
-    for (LocalAddress local : locals) {
+    for (LocalAddress local : locals.sockets()) {
       if (local.bound().getAddress().getClass() == remote.getAddress().getClass()) {
         paths.probe(local.bound(), remote, nowNanos);
       }
@@ -442,41 +430,16 @@ public final class IceAgent {
     demux.due(deadlineNanos());
   }
 
-  /// Media goes here from now on.
-  private IcePair use(InetSocketAddress local, InetSocketAddress remote) {
-    IcePair used =
-        new IcePair(
-            LocalCandidates.at(locals, local), remoteCandidates.at(remote, 0), local, remote);
-    pair = used;
-    if (state != IceState.COMPLETED) {
-      changeState(IceState.CONNECTED);
-    }
-    if (!toldValidated) {
-      toldValidated = true;
-      listener.onValidated(used);
-    }
-    return used;
-  }
-
-  private boolean hasRoleConflict(StunMessage request) {
-    return controlling ? request.fromControlling() : request.fromControlled();
+  private IcePair pair(InetSocketAddress local, InetSocketAddress remote) {
+    return new IcePair(locals.at(local), remoteCandidates.at(remote, 0), local, remote);
   }
 
   private void setControlling(boolean nowControlling) {
-    if (controlling != nowControlling) {
-      controlling = nowControlling;
+    if (role.setControlling(nowControlling)) {
       LOG.log(System.Logger.Level.DEBUG, "{0}: controlling {1}", ufrag, nowControlling);
       if (establishment != null) {
         establishment.setControlling(nowControlling);
       }
-    }
-  }
-
-  private void changeState(IceState next) {
-    if (state != next && !closed.get()) {
-      LOG.log(System.Logger.Level.DEBUG, "{0}: {1} -> {2}", ufrag, state, next);
-      state = next;
-      listener.onState(next);
     }
   }
 
@@ -489,14 +452,14 @@ public final class IceAgent {
   private final class PathsOutput implements Paths.Output {
     @Override
     public boolean isControlling() {
-      return controlling;
+      return role.isControlling();
     }
 
     @Override
     public void check(Path path, TransactionId id, boolean nominate) {
-      demux.expect(id, new Pending.OfPath(IceAgent.this, path, controlling));
-      long priority = LocalCandidates.checkPriority(locals, path.local);
-      demux.send(messages.check(id, priority, controlling, nominate), path.local, path.remote);
+      demux.expect(id, new Pending.OfPath(IceAgent.this, path, role.isControlling()));
+      long priority = locals.checkPriority(path.local);
+      demux.send(messages.check(id, priority, nominate), path.local, path.remote);
     }
 
     @Override
@@ -506,16 +469,12 @@ public final class IceAgent {
 
     @Override
     public void selected(Path path) {
-      IcePair used = use(path.local, path.remote);
-      listener.onSelected(used);
-      changeState(IceState.COMPLETED);
+      progress.select(pair(path.local, path.remote));
     }
 
     @Override
     public void consentLost() {
-      pair = null;
-      changeState(IceState.DISCONNECTED);
-      changeState(IceState.FAILED);
+      progress.consentLost();
     }
   }
 }

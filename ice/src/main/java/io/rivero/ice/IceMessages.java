@@ -10,15 +10,15 @@ final class IceMessages {
   private final StunIntegrity hmac;
   private final String localUfrag;
   private final SecretKeySpec localKey;
-  private final long tieBreaker;
+  private final Role role;
   private String checkUsername = "";
   private @Nullable SecretKeySpec remoteKey;
 
-  IceMessages(StunIntegrity hmac, String localUfrag, String localPassword, long tieBreaker) {
+  IceMessages(StunIntegrity hmac, String localUfrag, String localPassword, Role role) {
     this.hmac = hmac;
     this.localUfrag = localUfrag;
     this.localKey = StunIntegrity.key(localPassword);
-    this.tieBreaker = tieBreaker;
+    this.role = role;
   }
 
   void setRemote(String ufrag, String password) {
@@ -38,12 +38,7 @@ final class IceMessages {
     return remoteKey != null && response.verify(hmac, remoteKey);
   }
 
-  /// Do we win a role conflict against the sender of this request (RFC 8445 section 7.3.1.1)?
-  boolean winsAgainst(StunMessage request) {
-    return Long.compareUnsigned(tieBreaker, request.tieBreaker()) >= 0;
-  }
-
-  byte[] check(TransactionId id, long priority, boolean controlling, boolean nominate) {
+  byte[] check(TransactionId id, long priority, boolean nominate) {
     if (remoteKey == null) {
       throw new IllegalStateException("check before the peer's credentials are known");
     }
@@ -51,7 +46,7 @@ final class IceMessages {
         new StunWriter(StunMessage.BINDING_REQUEST, id)
             .username(checkUsername)
             .priority(priority)
-            .role(controlling, tieBreaker);
+            .role(role.isControlling(), role.tieBreaker());
     if (nominate) {
       writer.useCandidate();
     }

@@ -6,27 +6,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Our host candidates (RFC 8445 section 5.1), derived from the loop's sockets.
+/// Our host candidates (RFC 8445 section 5.1), derived from the loop's sockets. Any thread.
 final class LocalCandidates {
-  private LocalCandidates() {}
+  private final List<LocalAddress> sockets;
+  private final List<IceCandidate> all;
+
+  /// @param sockets the most preferred first
+  LocalCandidates(List<LocalAddress> sockets) {
+    this.sockets = List.copyOf(sockets);
+    Map<InetSocketAddress, IceCandidate> candidates = new LinkedHashMap<>();
+    for (int i = 0; i < sockets.size(); i++) {
+      candidates.putIfAbsent(sockets.get(i).advertised(), host(i));
+    }
+    all = List.copyOf(candidates.values());
+  }
+
+  List<LocalAddress> sockets() {
+    return sockets;
+  }
 
   /// One per advertised address.
-  static List<IceCandidate> of(List<LocalAddress> locals) {
-    Map<InetSocketAddress, IceCandidate> candidates = new LinkedHashMap<>();
-    for (int i = 0; i < locals.size(); i++) {
-      candidates.putIfAbsent(locals.get(i).advertised(), host(locals, i));
-    }
-    return List.copyOf(candidates.values());
+  List<IceCandidate> all() {
+    return all;
+  }
+
+  /// Is this the address of one of the sockets?
+  boolean isBound(InetSocketAddress address) {
+    return sockets.stream().anyMatch(socket -> socket.bound().equals(address));
   }
 
   /// The candidate of this socket.
-  static IceCandidate at(List<LocalAddress> locals, InetSocketAddress bound) {
-    return host(locals, index(locals, bound));
+  IceCandidate at(InetSocketAddress bound) {
+    return host(index(bound));
   }
 
   /// PRIORITY of a check from this socket (RFC 8445 section 7.1.1).
-  static long checkPriority(List<LocalAddress> locals, InetSocketAddress bound) {
-    return priority(IceCandidate.Type.PRFLX, index(locals, bound));
+  long checkPriority(InetSocketAddress bound) {
+    return priority(IceCandidate.Type.PRFLX, index(bound));
   }
 
   /// RFC 8445 section 5.1.2.1, for component 1 of the local address at this place in the list.
@@ -41,17 +57,17 @@ final class LocalCandidates {
     return zone < 0 ? text : text.substring(0, zone);
   }
 
-  private static int index(List<LocalAddress> locals, InetSocketAddress bound) {
-    for (int i = 0; i < locals.size(); i++) {
-      if (locals.get(i).bound().equals(bound)) {
+  private int index(InetSocketAddress bound) {
+    for (int i = 0; i < sockets.size(); i++) {
+      if (sockets.get(i).bound().equals(bound)) {
         return i;
       }
     }
     throw new IllegalArgumentException("no socket of this agent: " + bound);
   }
 
-  private static IceCandidate host(List<LocalAddress> locals, int index) {
-    InetSocketAddress address = locals.get(index).advertised();
+  private IceCandidate host(int index) {
+    InetSocketAddress address = sockets.get(index).advertised();
     return new IceCandidate(
         "host" + index,
         1,

@@ -4,11 +4,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// Two throw-away engines that connect to each other in memory: what the first agent of a JVM would
 /// load (about a second) is loaded.
 final class WarmUp implements Ice4jEngine.Events {
+  private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
+
   private final LocalAddress local;
   private final SerialFeed feed = new SerialFeed();
   private final Ice4jEngine engine;
@@ -18,6 +21,19 @@ final class WarmUp implements Ice4jEngine.Events {
   private WarmUp(int port, boolean controlling) {
     local = LocalAddress.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     engine = new Ice4jEngine(List.of(local), controlling, this);
+  }
+
+  /// In the background; whether it has worked is logged only.
+  static void start() {
+    Thread.ofVirtual()
+        .name("ice-warm-up")
+        .start(() -> {
+          try {
+            run().join();
+          } catch (CompletionException e) {
+            LOG.log(System.Logger.Level.WARNING, "the first session will be slow", e);
+          }
+        });
   }
 
   /// The future is completed when the two are connected, or have failed to.
@@ -39,7 +55,7 @@ final class WarmUp implements Ice4jEngine.Events {
     peer = other;
     feed.execute(() -> {
       engine.setRemote(other.engine.ufrag(), other.engine.password());
-      IceCandidate candidate = LocalCandidates.of(List.of(other.local)).getFirst();
+      IceCandidate candidate = new LocalCandidates(List.of(other.local)).all().getFirst();
       engine.addRemoteCandidate(new RemoteCandidates.Usable(candidate, other.local.bound()));
       engine.start();
     });
