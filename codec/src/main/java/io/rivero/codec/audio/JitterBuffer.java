@@ -22,10 +22,8 @@ public final class JitterBuffer {
   private static final long TOO_LATE_NANOS = 18 * NANOS_PER_MS; // more than one period later
   private static final long URGENT_NANOS = 60 * NANOS_PER_MS;
   private static final long STRETCH_INTERVAL_NANOS = 60 * NANOS_PER_MS;
-  private static final long BOOST_NANOS = 5 * SECOND;
   private static final int MAX_GAP_SECONDS = 1;
   private static final int MAX_JUMP_SECONDS = 10;
-  private static final int FADES_PER_SECOND = 200; // 5 ms each
 
   /// So many packets in a row that are late by more than a second: the sender has gone back.
   private static final int BACKWARD_PACKETS = 5;
@@ -53,25 +51,20 @@ public final class JitterBuffer {
 
   private final AudioDecoder decoder;
   private final ComfortNoiseDecoder noise;
-  private final Config config;
-  private final int clockRateHz;
   private final int rate;
   private final int channels;
   private final int block;
   private final PacketQueue queue = new PacketQueue();
-  private final DelayEstimator delays = new DelayEstimator();
-  private final TimeStretch stretch;
+  private final PlayoutSchedule schedule;
+  private final HeldSound held;
   private final AudioFrame decoded = new AudioFrame();
-  private final short[] pcm; // decoded, not yet played
-  private int held; // samples per channel in pcm
-  private long next; // timestamp behind pcm, in samples
+  private long next; // timestamp behind what is held, in samples
   private long waited; // samples made up while nothing was there, that did not move `next`
   private int backward; // packets in a row that were late by more than a second
   private boolean playing; // the first packet has been played
   private boolean paused; // the sender is silent
   private boolean noisePause; // ... and has said how the silence sounds
   private long lastStretchNanos = Long.MIN_VALUE / 2;
-  private long boostUntilNanos = Long.MIN_VALUE / 2;
   private long played;
   private long position; // of the last block's first sample, as a timestamp in samples
   private long pulledNanos; // when that was
@@ -82,14 +75,12 @@ public final class JitterBuffer {
   ///   decoder's rate
   public JitterBuffer(AudioDecoder decoder, int clockRateHz, Config config) {
     this.decoder = decoder;
-    this.clockRateHz = clockRateHz;
-    this.config = config;
     rate = decoder.sampleRateHz();
     channels = decoder.channels();
-    block = rate * config.blockMillis / 1000;
+    block = rate * config.blockMillis() / 1000;
     noise = new ComfortNoiseDecoder(rate, channels);
-    pcm = new short[(AudioFrame.MAX_SAMPLES + 8 * block) * channels];
-    stretch = new TimeStretch(rate, channels, pcm.length);
+    schedule = new PlayoutSchedule(clockRateHz, rate, config);
+    held = new HeldSound(rate, channels, AudioFrame.MAX_SAMPLES + 8 * block);
   }
 
   /// A packet of the decoder's codec has come; it is copied.
@@ -123,7 +114,7 @@ public final class JitterBuffer {
       counters.malformed++;
       return;
     }
-    long samples = toSamples(timestamp);
+    long samples = schedule.toPosition(timestamp);
     counters.received += redundant ? 0 : 1;
     if (playing && Math.abs(samples - next) > (long) MAX_JUMP_SECONDS * rate) {
       if (redundant) {
@@ -132,12 +123,12 @@ public final class JitterBuffer {
       restart();
     }
     if (!redundant) {
-      delays.arrived(toNanos(samples), nowNanos);
+      schedule.arrived(samples, nowNanos);
     }
     int duration = comfortNoise ? 1 : Math.max(1, decoder.samples(payload, offset, length));
     if (!redundant && hasGoneBack(samples)) {
       restart();
-      delays.arrived(toNanos(samples), nowNanos);
+      schedule.arrived(samples, nowNanos);
     }
     if (playing && samples + duration <= next) {
       counters.late += redundant ? 0 : 1;
@@ -161,25 +152,20 @@ public final class JitterBuffer {
     return backward >= BACKWARD_PACKETS;
   }
 
-  private long toSamples(long timestamp) {
-    return timestamp / clockRateHz * rate + timestamp % clockRateHz * rate / clockRateHz;
-  }
-
-  private long toNanos(long samples) {
-    return samples / rate * SECOND + samples % rate * SECOND / rate;
-  }
-
   /// The sender has begun anew: nothing from before counts. What was heard fades out.
   private void restart() {
     queue.clear();
-    delays.reset();
-    int fade = rate / FADES_PER_SECOND;
+    schedule.reset();
     boolean heard = playing && waited <= (long) MAX_GAP_SECONDS * rate;
-    if (heard && held < fade) {
-      makeUp(fade - held, false);
+    int missing = held.fadeSamples() - held.samples();
+    if (heard && missing > 0) {
+      makeUp(missing, false);
     }
-    held = heard ? Math.min(held, fade) : 0;
-    fade(0, false);
+    if (heard) {
+      held.fadeOut();
+    } else {
+      held.clear();
+    }
     backward = 0;
     waited = 0;
     playing = false;
@@ -204,18 +190,17 @@ public final class JitterBuffer {
       if (!paused && playing) {
         adapt(nowNanos);
       }
-      while (held < block) {
+      while (held.samples() < block) {
         produce(nowNanos);
       }
     }
     if (!audible) {
-      return held > 0 ? end(out) : silence(out);
+      return held.samples() > 0 ? end(out) : silence(out);
     }
     stamp(out);
-    position = next + waited - held;
+    position = next + waited - held.samples();
     pulledNanos = nowNanos;
-    System.arraycopy(pcm, 0, out.pcm(), 0, block * channels);
-    remove(block);
+    held.moveTo(out, block);
     return true;
   }
 
@@ -230,8 +215,8 @@ public final class JitterBuffer {
     silence(out);
     Packet first = queue.first();
     position = (first == null ? next : first.timestamp) - block;
-    System.arraycopy(pcm, 0, out.pcm(), 0, Math.min(held, block) * channels);
-    held = 0;
+    held.moveTo(out, block);
+    held.clear();
     return true;
   }
 
@@ -244,57 +229,38 @@ public final class JitterBuffer {
   /// Where the last audible block stands in the stream: the timestamp of its first sample, in units
   /// of the clock rate. It goes on as unevenly as the buffer has to correct.
   public long timestamp() {
-    return position / rate * clockRateHz + position % rate * clockRateHz / rate;
+    return schedule.toTimestamp(position);
   }
 
   /// When that sample would have come on the fastest way, on the clock of [#push]: what it is late
   /// by at the time of [#pull] is the buffer's doing.
   public long arrivalNanos() {
-    return delays.baseNanos() + toNanos(position);
+    return schedule.arrivalNanos(position);
   }
 
   /// Whether the first packet's time has come.
   private boolean due(long nowNanos) {
     Packet first = queue.first();
-    return first != null && wantedPosition(nowNanos) >= first.timestamp;
-  }
-
-  /// What should be played now, as a timestamp in samples.
-  private long wantedPosition(long nowNanos) {
-    long nanos = nowNanos - delays.baseNanos() - depthNanos(nowNanos);
-    return Math.floorDiv(nanos, SECOND) * rate + Math.floorMod(nanos, SECOND) * rate / SECOND;
-  }
-
-  /// The lateness of packets and one block, since a block is asked for when its first sample is
-  /// due; while packets are lost, one more, so that their successors are here to repair them.
-  private long depthNanos(long nowNanos) {
-    long blocks = nowNanos - boostUntilNanos < 0 ? 2 : 1;
-    long wanted = delays.latenessNanos() + blocks * config.blockMillis * NANOS_PER_MS;
-    return Math.clamp(
-        wanted, config.minDepthMillis * NANOS_PER_MS, config.maxDepthMillis * NANOS_PER_MS);
+    return first != null && schedule.wantedPosition(nowNanos) >= first.timestamp;
   }
 
   /// Makes what is held shorter or longer when what is played has come off what should be.
   private void adapt(long nowNanos) {
-    long error = (wantedPosition(nowNanos) - (next - held)) * SECOND / rate;
+    long error = (schedule.wantedPosition(nowNanos) - (next - held.samples())) * SECOND / rate;
     long size = Math.abs(error);
     boolean urgent = size > URGENT_NANOS;
     if (size < (error < 0 ? TOO_EARLY_NANOS : TOO_LATE_NANOS)
         || (!urgent && nowNanos - lastStretchNanos < STRETCH_INTERVAL_NANOS)) {
       return;
     }
-    while (held < stretch.wanted() + block && decodeNext()) {
+    while (held.samples() < held.wantedToShorten() + block && decodeNext()) {
       // as much as is there
     }
     double least = urgent ? 0.3 : 0.7;
-    if (error > 0 && held >= stretch.wanted()) {
-      int removed = stretch.shorten(pcm, held, least);
-      held -= removed;
-      counters.shortened += removed;
-    } else if (error < 0 && held > 0) {
-      int added = stretch.lengthen(pcm, held, least);
-      held += added;
-      counters.lengthened += added;
+    if (error > 0 && held.samples() >= held.wantedToShorten()) {
+      counters.shortened += held.shorten(least);
+    } else if (error < 0 && held.samples() > 0) {
+      counters.lengthened += held.lengthen(least);
     }
     lastStretchNanos = nowNanos;
   }
@@ -327,7 +293,7 @@ public final class JitterBuffer {
     } else if (gap > waited) {
       next += waited; // what was made up meanwhile fills the beginning
       waited = 0;
-      boostUntilNanos = nowNanos + BOOST_NANOS;
+      schedule.lost(nowNanos);
       fill(first, first.timestamp - next);
     } else {
       next = first.timestamp;
@@ -339,27 +305,15 @@ public final class JitterBuffer {
   private void begin(Packet first) {
     playing = true;
     next = first.timestamp;
-    int from = held;
+    int from = held.samples();
     decode(first);
-    fade(from, true);
-  }
-
-  /// Lets what is held rise from silence in 5 ms, or fall to it.
-  private void fade(int from, boolean in) {
-    int length = Math.min(rate / FADES_PER_SECOND, held - from);
-    for (int i = 0; i < length; i++) {
-      int part = in ? i : length - 1 - i;
-      for (int c = 0; c < channels; c++) {
-        int at = (from + i) * channels + c;
-        pcm[at] = (short) (pcm[at] * part / length);
-      }
-    }
+    held.fadeIn(from);
   }
 
   /// The pause ends when the packet behind it is due.
   private void pass(Packet first, long nowNanos) {
     waited = 0;
-    if (wantedPosition(nowNanos) + held < first.timestamp) {
+    if (schedule.wantedPosition(nowNanos) + held.samples() < first.timestamp) {
       makeUp(rate / 100, false);
       next = Math.min(next + decoded.samples(), first.timestamp);
     } else {
@@ -397,7 +351,7 @@ public final class JitterBuffer {
       boolean repeated = decoder.recover(first.bytes, 0, first.length, (int) gap, decoded);
       counters.recovered += repeated ? gap : 0;
       counters.concealed += repeated ? 0 : gap;
-      append();
+      held.append(decoded);
       next = first.timestamp;
     } else {
       long before = first.comfortNoise ? gap : gap - size;
@@ -421,7 +375,7 @@ public final class JitterBuffer {
     } else {
       counters.concealed += decoded.samples();
     }
-    append();
+    held.append(decoded);
   }
 
   private void decode(Packet packet) {
@@ -440,19 +394,7 @@ public final class JitterBuffer {
     next = packet.timestamp + decoded.samples();
     queue.removeFirst();
     waited = 0;
-    append();
-  }
-
-  private void append() {
-    int room = pcm.length / channels - held;
-    int samples = Math.min(room, decoded.samples());
-    System.arraycopy(decoded.pcm(), 0, pcm, held * channels, samples * channels);
-    held += samples;
-  }
-
-  private void remove(int samples) {
-    System.arraycopy(pcm, samples * channels, pcm, 0, (held - samples) * channels);
-    held -= samples;
+    held.append(decoded);
   }
 
   /// Samples per second of what [#pull] gives.
@@ -467,7 +409,6 @@ public final class JitterBuffer {
 
   /// What has happened so far.
   public JitterStatistics statistics(long nowNanos) {
-    double depth = delays.isStarted() ? depthNanos(nowNanos) / 1e6 : 0;
     return new JitterStatistics(
         counters.received,
         counters.late,
@@ -482,9 +423,9 @@ public final class JitterBuffer {
         counters.pause,
         counters.shortened,
         counters.lengthened,
-        depth,
+        schedule.depthMillis(nowNanos),
         playing ? (pulledNanos - arrivalNanos()) / 1e6 : 0,
-        delays.driftPpm());
+        schedule.driftPpm());
   }
 
   private static final class Counters {
