@@ -1,7 +1,6 @@
 package io.rivero.codec.audio;
 
 import io.rivero.codec.audio.PacketQueue.Packet;
-import io.rivero.codec.cn.ComfortNoiseDecoder;
 import org.jspecify.annotations.Nullable;
 
 /// Stands in front of a decoder: packets come as the network brings them, PCM goes out as evenly as

@@ -1,4 +1,4 @@
-/// Decoded audio: frames, resampling, jitter buffer, mixing, levels.
+/// Decoded audio: frames, resampling, jitter buffer, comfort noise, mixing, levels.
 @NullMarked
 package io.rivero.codec.audio;
 

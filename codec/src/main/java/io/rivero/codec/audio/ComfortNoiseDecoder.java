@@ -1,7 +1,4 @@
-package io.rivero.codec.cn;
-
-import io.rivero.codec.audio.AudioDecoder;
-import io.rivero.codec.audio.AudioFrame;
+package io.rivero.codec.audio;
 
 /// Makes noise as a comfort noise packet describes it (RFC 3389 section 3): a level and the
 /// spectrum as reflection coefficients.

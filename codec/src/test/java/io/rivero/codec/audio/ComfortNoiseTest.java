@@ -1,10 +1,8 @@
-package io.rivero.codec.cn;
+package io.rivero.codec.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.rivero.codec.audio.AudioFrame;
-import io.rivero.codec.audio.Sound;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,4 @@
-package io.rivero.codec.cn;
-
-import io.rivero.codec.audio.AudioFrame;
-import io.rivero.codec.audio.AudioLevel;
+package io.rivero.codec.audio;
 
 /// Describes background noise for a comfort noise packet (RFC 3389 section 3).
 ///
