@@ -15,11 +15,6 @@ class CompressionTest {
   private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate";
   private static final String PING =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"x\":\"%s\"}";
-  private static final String DESCRIPTOR =
-      """
-      {"jsonrpc":"2.0","id":1,"method":"invoke","params":{"object":"manager_ServerManager",
-       "operation":"getKmd","operationParams":{"moduleName":"core"}}}\
-      """;
 
   private static RiveroServer server;
 
@@ -48,7 +43,7 @@ class CompressionTest {
       for (int i = 0; i < 3; i++) {
         socket.frame(
             RawWebSocket.FIN | RawWebSocket.RSV1 | RawWebSocket.TEXT,
-            RawWebSocket.deflated(bytes(DESCRIPTOR)));
+            RawWebSocket.deflated(bytes(TestClient.DESCRIPTOR)));
         RawWebSocket.Frame answer = socket.receive();
         assertThat(answer.head())
             .isEqualTo(RawWebSocket.FIN | RawWebSocket.RSV1 | RawWebSocket.TEXT);
@@ -92,7 +87,7 @@ class CompressionTest {
     try (RiveroServer small =
             RiveroServer.start(HttpTest.settings(Map.of("max-frame-bytes", List.of("10000"))));
         var socket = new RawWebSocket(small.port(), OFFER)) {
-      socket.send(DESCRIPTOR);
+      socket.send(TestClient.DESCRIPTOR);
       var all = new java.io.ByteArrayOutputStream();
       RawWebSocket.Frame frame = socket.receive();
       assertThat(frame.head()).isEqualTo(RawWebSocket.RSV1 | RawWebSocket.TEXT);

@@ -23,12 +23,6 @@ class LimitsTest {
               "max-waiting-bytes", List.of("20000")));
   private static final Limits LIMITS = SETTINGS.limits();
 
-  private static final String DESCRIPTOR =
-      """
-      {"jsonrpc":"2.0","id":1,"method":"invoke","params":{"object":"manager_ServerManager",
-       "operation":"getKmd","operationParams":{"moduleName":"core"}}}\
-      """;
-
   private static RiveroServer server;
 
   @BeforeAll
@@ -99,7 +93,7 @@ class LimitsTest {
       assertThatThrownBy(
               () -> {
                 while (true) {
-                  socket.send(DESCRIPTOR);
+                  socket.send(TestClient.DESCRIPTOR);
                 }
               })
           .isInstanceOf(IOException.class);
@@ -136,7 +130,7 @@ class LimitsTest {
                 HttpTest.settings(Map.of("max-queued-bytes-per-connection", List.of("20000000"))));
         var socket = new RawWebSocket(slow.port())) {
       for (int i = 0; i < 1000; i++) {
-        socket.send(DESCRIPTOR); // some 100 kB each
+        socket.send(TestClient.DESCRIPTOR); // some 100 kB each
       }
       String none = "rivero_refusals_total{reason=\"unread\"} 0.0";
       while (HttpTest.get(slow, "/metrics").contains(none)) {
@@ -168,7 +162,7 @@ class LimitsTest {
       assertThatThrownBy(
               () -> {
                 while (true) {
-                  greedy.send(DESCRIPTOR);
+                  greedy.send(TestClient.DESCRIPTOR);
                 }
               })
           .isInstanceOf(IOException.class);

@@ -23,16 +23,7 @@ class ProtocolTest {
 
   @BeforeAll
   static void start() {
-    server =
-        RiveroServer.start(
-            Settings.of(
-                Map.of(
-                    "port",
-                    List.of("0"),
-                    "media-port",
-                    List.of("0"),
-                    "media-loops",
-                    List.of("1"))));
+    server = RiveroServer.start(HttpTest.settings(Map.of()));
   }
 
   @AfterAll

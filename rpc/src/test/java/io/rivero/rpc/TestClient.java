@@ -18,6 +18,14 @@ import java.util.function.Predicate;
 /// A client of the Kurento Protocol that shows what came over the wire, in its order.
 final class TestClient implements WebSocket.Listener, AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
+
+  /// A request whose answer is long.
+  static final String DESCRIPTOR =
+      """
+      {"jsonrpc":"2.0","id":1,"method":"invoke","params":{"object":"manager_ServerManager",
+       "operation":"getKmd","operationParams":{"moduleName":"core"}}}\
+      """;
+
   private static final long TIMEOUT_SECONDS = 30;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -3,7 +3,6 @@ package io.rivero.rpc.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.rivero.rpc.e2e.BrowserPeer.Candidate;
 import io.rivero.rpc.e2e.BrowserPeer.Media;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ class JavaScriptClientIT {
           "connected",
           CALL,
           () -> {
-            relay(application, browser);
+            application.relay(browser, this::heard);
             return browser.stats().path("state").asText().equals("connected");
           });
       browser.awaitFrames(30);
@@ -38,7 +37,7 @@ class JavaScriptClientIT {
           "events",
           CALL,
           () -> {
-            relay(application, browser);
+            application.relay(browser, this::heard);
             return events.containsAll(
                 List.of(
                     "ConnectionStateChanged CONNECTED",
@@ -51,31 +50,16 @@ class JavaScriptClientIT {
           "released",
           CALL,
           () -> {
-            relay(application, browser);
+            application.relay(browser, this::heard);
             return released;
           });
     }
   }
 
-  private void relay(NodeClient application, BrowserPeer browser) {
-    for (JsonNode said = application.poll(); said != null; said = application.poll()) {
-      if (said.has("answer")) {
-        browser.answer(said.path("answer").asText());
-      } else if (said.has("candidate")) {
-        JsonNode found = said.path("candidate");
-        browser.add(
-            new Candidate(
-                found.path("candidate").asText(),
-                found.path("sdpMid").asText(),
-                found.path("sdpMLineIndex").asInt()));
-      } else if (said.has("event")) {
-        events.add(said.path("type").asText() + " " + said.path("event").asText());
-      } else if (said.has("released")) {
-        released = true;
-      }
+  private void heard(JsonNode said) {
+    if (said.has("event")) {
+      events.add(said.path("type").asText() + " " + said.path("event").asText());
     }
-    for (Candidate found : browser.candidates()) {
-      application.send(Map.of("candidate", found));
-    }
+    released |= said.has("released");
   }
 }

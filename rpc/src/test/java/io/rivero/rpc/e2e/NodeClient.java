@@ -2,6 +2,7 @@ package io.rivero.rpc.e2e;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rivero.rpc.e2e.BrowserPeer.Candidate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,28 @@ final class NodeClient implements AutoCloseable {
       throw new AssertionError(message.path("failed").asText());
     }
     return message;
+  }
+
+  /// Carries what application and browser have to say to each other: the answer, and candidates.
+  ///
+  /// @param more gets each message of the application, also those
+  void relay(BrowserPeer browser, Consumer<JsonNode> more) {
+    for (JsonNode said = poll(); said != null; said = poll()) {
+      if (said.has("answer")) {
+        browser.answer(said.path("answer").asText());
+      } else if (said.has("candidate")) {
+        JsonNode found = said.path("candidate");
+        browser.add(
+            new Candidate(
+                found.path("candidate").asText(),
+                found.path("sdpMid").asText(),
+                found.path("sdpMLineIndex").asInt()));
+      }
+      more.accept(said);
+    }
+    for (Candidate found : browser.candidates()) {
+      send(Map.of("candidate", found));
+    }
   }
 
   /// Ends it at once, without a word to anybody.

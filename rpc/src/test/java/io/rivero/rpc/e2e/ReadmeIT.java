@@ -2,7 +2,6 @@ package io.rivero.rpc.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.rivero.rpc.e2e.BrowserPeer.Candidate;
 import io.rivero.rpc.e2e.BrowserPeer.Media;
 import java.io.StringWriter;
@@ -109,7 +108,7 @@ class ReadmeIT {
           "connected",
           CALL,
           () -> {
-            relay(application, browser);
+            application.relay(browser, said -> released |= said.has("released"));
             return browser.stats().path("state").asText().equals("connected");
           });
       browser.awaitFrames(20);
@@ -118,28 +117,9 @@ class ReadmeIT {
           "released",
           CALL,
           () -> {
-            relay(application, browser);
+            application.relay(browser, said -> released |= said.has("released"));
             return released;
           });
-    }
-  }
-
-  private void relay(NodeClient application, BrowserPeer browser) {
-    for (JsonNode said = application.poll(); said != null; said = application.poll()) {
-      if (said.has("answer")) {
-        browser.answer(said.path("answer").asText());
-      } else if (said.has("candidate")) {
-        JsonNode found = said.path("candidate");
-        browser.add(
-            new Candidate(
-                found.path("candidate").asText(),
-                found.path("sdpMid").asText(),
-                found.path("sdpMLineIndex").asInt()));
-      }
-      released |= said.has("released");
-    }
-    for (Candidate found : browser.candidates()) {
-      application.send(Map.of("candidate", found));
     }
   }
 

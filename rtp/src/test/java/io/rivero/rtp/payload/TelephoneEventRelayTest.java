@@ -11,20 +11,8 @@ import org.junit.jupiter.api.Test;
 /// RFC 4733 section 2.5, from one stream into another.
 class TelephoneEventRelayTest {
   private final List<String> sent = new ArrayList<>();
-  private final List<String> keys = new ArrayList<>();
-  private final TelephoneEventReceiver receiver =
-      new TelephoneEventReceiver(
-          new TelephoneEventReceiver.Output() {
-            @Override
-            public void began(int event) {
-              keys.add("began " + event);
-            }
-
-            @Override
-            public void ended(int event, long durationTicks) {
-              keys.add("ended " + event + " " + durationTicks);
-            }
-          });
+  private final KeyLog keys = new KeyLog();
+  private final TelephoneEventReceiver receiver = new TelephoneEventReceiver(keys);
 
   private TelephoneEventRelay into(int clockRateHz) {
     return new TelephoneEventRelay(
@@ -51,7 +39,7 @@ class TelephoneEventRelayTest {
     relay.receive(report(5, true, 5760), 90_000, 48_000, 1320);
     relay.receive(report(5, true, 5760), 90_000, 48_000, 1320);
     assertThat(sent).containsExactly("1000 first 400", "1000 800", "1000 960 end", "1000 960 end");
-    assertThat(keys).containsExactly("began 5", "ended 5 960");
+    assertThat(keys.lines).containsExactly("began 5", "ended 5 960");
   }
 
   @Test
@@ -60,7 +48,7 @@ class TelephoneEventRelayTest {
     relay.receive(report(5, true, 800), 1000, 8000, 7000);
     relay.receive(report(5, true, 800), 3000, 8000, 7000); // they came together
     relay.receive(report(5, true, 800), 1000, 8000, 7160); // the first one, late
-    assertThat(keys).containsExactly("began 5", "ended 5 800", "began 5", "ended 5 800");
+    assertThat(keys.lines).containsExactly("began 5", "ended 5 800", "began 5", "ended 5 800");
   }
 
   /// Section 2.5.1.3: 16 bits are 8.2 s at 8000 Hz, and 1.4 s at 48000 Hz.
@@ -70,7 +58,7 @@ class TelephoneEventRelayTest {
     for (int ticks = 400; ticks <= 16_000; ticks += 400) {
       relay.receive(report(1, ticks == 16_000, ticks), 1000, 8000, 50_000);
     }
-    assertThat(keys).containsExactly("began 1", "ended 1 96000");
+    assertThat(keys.lines).containsExactly("began 1", "ended 1 96000");
     assertThat(sent).contains("50000 65535", "115535 30465 end");
   }
 
@@ -89,7 +77,7 @@ class TelephoneEventRelayTest {
     relay.receive(report(2, true, 800), 1000, 8000, 900);
     relay.restart();
     relay.receive(report(3, true, 800), 500, 8000, 2000);
-    assertThat(keys).contains("began 1", "began 2", "began 3").hasSize(6);
+    assertThat(keys.lines).contains("began 1", "began 2", "began 3").hasSize(6);
   }
 
   @FuzzTest

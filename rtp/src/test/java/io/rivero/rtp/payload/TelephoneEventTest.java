@@ -12,20 +12,8 @@ import org.junit.jupiter.api.Test;
 /// RFC 4733.
 class TelephoneEventTest {
   private static final long MS = 1_000_000;
-  private final List<String> log = new ArrayList<>();
-  private final TelephoneEventReceiver receiver =
-      new TelephoneEventReceiver(
-          new TelephoneEventReceiver.Output() {
-            @Override
-            public void began(int event) {
-              log.add("began " + event);
-            }
-
-            @Override
-            public void ended(int event, long durationTicks) {
-              log.add("ended " + event + " " + durationTicks);
-            }
-          });
+  private final KeyLog log = new KeyLog();
+  private final TelephoneEventReceiver receiver = new TelephoneEventReceiver(log);
 
   private void hear(int event, boolean end, int ticks, long timestamp, long now) {
     receiver.receive(new TelephoneEvent(event, end, 10, ticks), timestamp, now);
@@ -70,7 +58,7 @@ class TelephoneEventTest {
         .containsExactly(
             "4000 first 0", "4000 400", "4000 800", "4000 960 end", "4000 960 end", "4000 960 end");
     assertThat(sender.isBusy()).isFalse();
-    assertThat(log).containsExactly("began 5", "ended 5 960");
+    assertThat(log.lines).containsExactly("began 5", "ended 5 960");
   }
 
   @Test
@@ -79,7 +67,7 @@ class TelephoneEventTest {
     hear(3, true, 960, 1000, 100 * MS);
     hear(3, true, 960, 1000, 150 * MS);
     hear(3, true, 960, 5000, 600 * MS); // only the end of the same key again arrived
-    assertThat(log).containsExactly("began 3", "ended 3 960", "began 3", "ended 3 960");
+    assertThat(log.lines).containsExactly("began 3", "ended 3 960", "began 3", "ended 3 960");
   }
 
   @Test
@@ -88,10 +76,10 @@ class TelephoneEventTest {
     hear(2, false, 0, 3000, 200 * MS);
     hear(1, false, 800, 1000, 210 * MS); // late
     receiver.onTimeout(1000 * MS);
-    assertThat(log).containsExactly("began 1", "ended 1 400", "began 2");
+    assertThat(log.lines).containsExactly("began 1", "ended 1 400", "began 2");
     assertThat(receiver.deadlineNanos()).isEqualTo(1200 * MS);
     receiver.onTimeout(1200 * MS);
-    assertThat(log).last().isEqualTo("ended 2 0");
+    assertThat(log.lines).last().isEqualTo("ended 2 0");
     assertThat(receiver.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
   }
 
@@ -101,7 +89,7 @@ class TelephoneEventTest {
     hear(9, false, 65_535, 1000, 0);
     hear(9, false, 400, 66_535, 50 * MS);
     hear(9, true, 800, 66_535, 100 * MS);
-    assertThat(log).containsExactly("began 9", "ended 9 66335");
+    assertThat(log.lines).containsExactly("began 9", "ended 9 66335");
   }
 
   @FuzzTest
