@@ -10,7 +10,7 @@ import java.util.List;
 
 /// A clip in memory, so that no pass waits for a file.
 record Clip(int width, int height, double rate, List<I420Picture> pictures) {
-  private static final int MAX_PICTURES = 1000;
+  static final int MAX_PICTURES = 1000;
 
   static Clip read(Path file) throws IOException {
     var pictures = new ArrayList<I420Picture>();
@@ -18,6 +18,9 @@ record Clip(int width, int height, double rate, List<I420Picture> pictures) {
       I420Picture picture;
       while (pictures.size() < MAX_PICTURES && (picture = reader.next()) != null) {
         pictures.add(picture);
+      }
+      if (pictures.isEmpty()) {
+        throw new IOException("no picture in " + file);
       }
       return new Clip(reader.width(), reader.height(), reader.rate(), pictures);
     }

@@ -18,7 +18,7 @@ final class RateSteps {
   static int[] parse(String text) {
     try {
       int[] steps = Arrays.stream(text.split(",", -1)).mapToInt(Integer::parseInt).toArray();
-      if (Arrays.stream(steps).allMatch(step -> step > 0 && step <= 100_000)) {
+      if (Arrays.stream(steps).allMatch(step -> step > 0 && step <= Vp8Program.MAX_KILOBITS)) {
         return steps;
       }
     } catch (NumberFormatException e) {

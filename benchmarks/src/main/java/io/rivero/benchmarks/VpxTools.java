@@ -28,7 +28,8 @@ final class VpxTools {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("vpxenc", "--codec=vp8", "--rt", "--cpu-used=-" + speed));
     command.addAll(List.of("--end-usage=cbr", "--lag-in-frames=0", "--threads=1", "--ivf"));
-    command.addAll(List.of("--target-bitrate=" + kilobits, "-o", ivf.toString(), y4m.toString()));
+    command.addAll(List.of("--target-bitrate=" + kilobits, "--limit=" + Clip.MAX_PICTURES));
+    command.addAll(List.of("-o", ivf.toString(), y4m.toString()));
     return run(command);
   }
 

@@ -28,8 +28,8 @@ final class Y4mReader implements AutoCloseable {
     String frames = "30:1";
     for (String word : header.split(" ", -1)) {
       switch (word.isEmpty() ? ' ' : word.charAt(0)) {
-        case 'W' -> w = Integer.parseInt(word.substring(1));
-        case 'H' -> h = Integer.parseInt(word.substring(1));
+        case 'W' -> w = size(word);
+        case 'H' -> h = size(word);
         case 'F' -> frames = word.substring(1);
         case 'C' -> {
           if (!word.startsWith("C420") || word.startsWith("C420p1")) {
@@ -41,8 +41,29 @@ final class Y4mReader implements AutoCloseable {
     }
     width = w;
     height = h;
-    rate = Long.parseLong(frames.substring(0, frames.indexOf(':')));
-    scale = Long.parseLong(frames.substring(frames.indexOf(':') + 1));
+    if (w == 0 || h == 0) {
+      throw new IllegalArgumentException("a y4m file without width or height");
+    }
+    if (!frames.matches("[1-9]\\d{0,8}:[1-9]\\d{0,8}")) {
+      throw new IllegalArgumentException("F" + frames + " is no frame rate such as F30:1");
+    }
+    int colon = frames.indexOf(':');
+    rate = Long.parseLong(frames.substring(0, colon));
+    scale = Long.parseLong(frames.substring(colon + 1));
+  }
+
+  private static int size(String word) {
+    if (!word.matches("[WH][1-9]\\d{0,4}")
+        || Integer.parseInt(word.substring(1)) > I420Picture.MAX_SIZE) {
+      throw new IllegalArgumentException(
+          word
+              + " is not from "
+              + word.charAt(0)
+              + "1 to "
+              + word.charAt(0)
+              + I420Picture.MAX_SIZE);
+    }
+    return Integer.parseInt(word.substring(1));
   }
 
   int width() {

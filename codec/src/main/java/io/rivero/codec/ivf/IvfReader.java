@@ -47,7 +47,9 @@ public final class IvfReader implements AutoCloseable {
     if (headerBytes < IvfHeader.BYTES) {
       throw new IOException("IVF header of " + headerBytes + " bytes");
     }
-    in.skipNBytes(headerBytes - IvfHeader.BYTES);
+    if (in.readNBytes(headerBytes - IvfHeader.BYTES).length < headerBytes - IvfHeader.BYTES) {
+      throw new IOException("IVF header of " + headerBytes + " bytes is cut short");
+    }
     header =
         new IvfHeader(
             new String(bytes, 8, 4, StandardCharsets.ISO_8859_1),

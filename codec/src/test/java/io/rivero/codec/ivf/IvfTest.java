@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,16 @@ class IvfTest {
     byte[] shortFile = Arrays.copyOf(file(IvfHeader.vp8(16, 16, 30)), 31);
     assertThatThrownBy(() -> new IvfReader(new ByteArrayInputStream(shortFile)))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void headerThatIsCutShortIsRefused() {
+    byte[] file = new byte[40];
+    System.arraycopy("DKIF".getBytes(StandardCharsets.US_ASCII), 0, file, 0, 4);
+    file[6] = 100;
+    assertThatThrownBy(() -> new IvfReader(new ByteArrayInputStream(file)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cut short");
   }
 
   @Test
