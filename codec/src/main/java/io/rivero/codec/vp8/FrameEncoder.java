@@ -105,7 +105,7 @@ final class FrameEncoder {
 
   private boolean codeKey() {
     intra.chooseLuma(source, target, at, hasAbove, hasLeft, lumaCosts, intraQuantiser);
-    return codeIntra(true);
+    return codeIntra(!settings.wholeOnly);
   }
 
   private boolean codeNext(int column, int row) {
@@ -117,7 +117,7 @@ final class FrameEncoder {
       return false;
     }
     inter.choose();
-    return intraIsBetter() ? codeIntra(settings.speed <= 4) : inter.code();
+    return intraIsBetter() ? codeIntra(settings.speed <= 4 && !settings.wholeOnly) : inter.code();
   }
 
   private boolean intraIsBetter() {

@@ -9,6 +9,11 @@ final class FrameSettings {
   int minQuantiser;
   boolean renewsStill;
   int speed;
+
+  /// Nothing of 4x4 blocks or quarters, so that little is written about how macroblocks are
+  /// predicted.
+  boolean wholeOnly;
+
   int filterLevel;
   boolean refreshesLast;
   boolean refreshesGolden;

@@ -5,7 +5,12 @@ import java.util.Arrays;
 /// Writes a coded frame: tag and header (RFC 6386 section 9), the modes of its macroblocks (section
 /// 11 and 16), and one partition of coefficients.
 final class FrameWriter {
+  /// What the 19 bits of a frame's tag can express (RFC 6386 section 9.1).
+  static final int MAX_FIRST_PARTITION = (1 << 19) - 1;
+
   private static final int KEY_FRAME_EXTRA = 7;
+
+  private final int maxFirstPartition;
 
   private final BoolEncoder first = new BoolEncoder(1 << 12);
   private final BoolEncoder second = new BoolEncoder(1 << 14);
@@ -19,6 +24,11 @@ final class FrameWriter {
   private int intraProbability;
   private int lastProbability;
 
+  /// @param maxFirstPartition bytes, [#MAX_FIRST_PARTITION] but for tests
+  FrameWriter(int maxFirstPartition) {
+    this.maxFirstPartition = maxFirstPartition;
+  }
+
   /// The frame is the first [#length()] bytes.
   byte[] bytes() {
     return frame;
@@ -29,7 +39,9 @@ final class FrameWriter {
   }
 
   /// Writes the frame; its probabilities are in `settings` afterwards.
-  void write(FrameSettings settings, FrameEncoder coded, int width, int height) {
+  ///
+  /// @return false if it cannot be written, since there is too much to say about its macroblocks
+  boolean write(FrameSettings settings, FrameEncoder coded, int width, int height) {
     Probabilities probabilities = settings.current;
     probabilities.set(settings.probabilities);
     first.reset();
@@ -37,9 +49,13 @@ final class FrameWriter {
     header(settings, coded, probabilities);
     modes(settings, coded, probabilities);
     first.finish();
+    if (first.length() > maxFirstPartition) {
+      return false;
+    }
     coded.tokens.write(second, probabilities.coefficients);
     second.finish();
     assemble(settings.keyFrame, width, height);
+    return true;
   }
 
   private void assemble(boolean keyFrame, int width, int height) {

@@ -139,7 +139,7 @@ final class InterCoder {
     if (price > enough && !settled) {
       int notNear = notNearest + BitCosts.ofTrue(p[2]);
       searchNew(notNear + BitCosts.ofFalse(p[3]));
-      if (settings.speed <= 3 && price > 2 * enough) {
+      if (settings.speed <= 3 && !settings.wholeOnly && price > 2 * enough) {
         trySplit(notNear + BitCosts.ofTrue(p[3]));
       }
       stillness.searched(index, zeroDifference, price);

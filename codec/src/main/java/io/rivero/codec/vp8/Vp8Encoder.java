@@ -12,6 +12,7 @@ public final class Vp8Encoder {
   private static final int BORDER = 32;
   private static final int GOLDEN_INTERVAL = 40;
   private static final int MAX_ATTEMPTS = 3;
+  private static final int CANNOT_BE_WRITTEN = -1;
 
   private final Vp8EncoderConfig config;
   private final RateControl rate;
@@ -19,7 +20,7 @@ public final class Vp8Encoder {
   private final SpeedDial dial;
   private final FrameSettings settings = new FrameSettings();
   private final EncoderLoopFilter loopFilter = new EncoderLoopFilter();
-  private final FrameWriter writer = new FrameWriter();
+  private final FrameWriter writer;
   private final Vp8EncodedFrame frame = new Vp8EncodedFrame();
   private final I420Picture[] pictures =
       new I420Picture[5]; // two sources, and three for references
@@ -32,7 +33,12 @@ public final class Vp8Encoder {
 
   /// Makes an encoder; the first frame will be a key frame.
   public Vp8Encoder(Vp8EncoderConfig config) {
+    this(config, FrameWriter.MAX_FIRST_PARTITION);
+  }
+
+  Vp8Encoder(Vp8EncoderConfig config, int maxFirstPartition) {
     this.config = config;
+    writer = new FrameWriter(maxFirstPartition);
     rate = new RateControl(config);
     layers = new TemporalLayers(config.temporalLayers());
     dial = new SpeedDial(config.speed());
@@ -70,7 +76,8 @@ public final class Vp8Encoder {
     return dial.speed();
   }
 
-  /// Pictures that were left out so that the buffer would not overflow.
+  /// Pictures that were left out, so that the buffer would not overflow or since the modes of so
+  /// many macroblocks do not fit into a frame.
   public long droppedPictures() {
     return dropped;
   }
@@ -104,7 +111,7 @@ public final class Vp8Encoder {
     I420Picture target = freePicture();
     settle(keyFrame);
     int bits = attempt(encoder, target, keyFrame, layer);
-    if (rate.overflows(bits)) {
+    if (bits == CANNOT_BE_WRITTEN || rate.overflows(bits)) {
       dropped++;
       return null;
     }
@@ -152,18 +159,29 @@ public final class Vp8Encoder {
     }
   }
 
-  /// Codes the frame, and again with a coarser quantiser if it came out much too large.
+  /// Codes the frame, and again with a coarser quantiser if it came out much too large, or with
+  /// simpler modes if these did not fit into the first partition, as of a very large picture.
+  ///
+  /// @return its bits, or [#CANNOT_BE_WRITTEN]
   private int attempt(FrameEncoder encoder, I420Picture target, boolean keyFrame, int layer) {
     if (settings.renewsStill) {
       encoder.renewal.observe(pictures[0], settings.sourceBefore);
     }
     double share = layers.share();
     int quantiser = rate.quantiser(keyFrame, layer, share, detail);
+    settings.wholeOnly = false;
     for (int attempt = 1; ; attempt++) {
       settings.quantiser = quantiser;
       settings.filterLevel = filterLevel(quantiser);
       encoder.encode(settings, pictures[0], target);
-      writer.write(settings, encoder, target.width(), target.height());
+      if (!writer.write(settings, encoder, target.width(), target.height())) {
+        if (settings.wholeOnly) {
+          return CANNOT_BE_WRITTEN;
+        }
+        settings.wholeOnly = true;
+        attempt--;
+        continue;
+      }
       int bits = 8 * writer.length();
       int coarser = rate.again(keyFrame, share, bits, quantiser);
       if (coarser == quantiser || attempt == MAX_ATTEMPTS) {

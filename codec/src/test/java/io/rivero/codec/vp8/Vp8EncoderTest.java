@@ -74,6 +74,26 @@ class Vp8EncoderTest {
     assertThat(psnr[1]).isGreaterThan(psnr[0]);
   }
 
+  /// RFC 6386 section 9.1: the size of the first partition has 19 bits.
+  @Test
+  void modesThatDoNotFitIntoTheFirstPartitionAreMadeSimpler() {
+    var config = Vp8EncoderConfig.defaults(2_000_000).withSpeed(0);
+    var encoder = new Vp8Encoder(config, 1200);
+    for (int i = 0; i < 5; i++) {
+      var frame = Objects.requireNonNull(encode(encoder, Scenes.noise(256, 256, i), i));
+      var header = Objects.requireNonNull(Vp8FrameHeader.parse(frame.bytes(), 0, frame.length()));
+      assertThat(header.firstPartitionBytes()).isLessThanOrEqualTo(1200);
+      decodes(encoder, frame, i);
+    }
+  }
+
+  @Test
+  void pictureThatCannotBeExpressedIsLeftOut() {
+    var encoder = new Vp8Encoder(Vp8EncoderConfig.defaults(2_000_000), 10);
+    assertThat(encode(encoder, Scenes.noise(96, 96, 1), 0)).isNull();
+    assertThat(encoder.droppedPictures()).isEqualTo(1);
+  }
+
   @Test
   void newSizeStartsWithAKeyFrame() {
     var encoder = new Vp8Encoder(Vp8EncoderConfig.defaults(300_000).withFrameDropping(false));
