@@ -103,7 +103,7 @@ final class FilteredSource implements Source, PictureSource, MediaLoop.Timed {
 
   @Override
   public String description() {
-    return "pictures";
+    return "pictures, which can be encoded as VP8 only";
   }
 
   @Override

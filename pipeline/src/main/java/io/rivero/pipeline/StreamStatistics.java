@@ -28,7 +28,8 @@ final class StreamStatistics {
       }
       Leg leg = legs.get(type);
       if (leg != null) {
-        entries.add(outbound(leg.track().statistics(), timestampMillis));
+        OutboundStatistics out = leg.track().statistics();
+        entries.add(outbound(out, target(leg, out), timestampMillis));
       }
     }
     return entries;
@@ -69,7 +70,15 @@ final class StreamStatistics {
         in.jitterSeconds());
   }
 
-  private static Stats outbound(OutboundStatistics out, long timestampMillis) {
+  /// The encoder's target where the pictures are encoded here, otherwise what the peer can take.
+  private static double target(Leg leg, OutboundStatistics out) {
+    return leg.source() instanceof EncodedSource encoded
+        ? encoded.stage().bitrate()
+        : out.targetBitsPerSecond();
+  }
+
+  private static Stats outbound(
+      OutboundStatistics out, double targetBitsPerSecond, long timestampMillis) {
     return new Stats.RTCOutboundRTPStreamStats(
         id("out", out.ssrc()),
         StatsType.outboundrtp,
@@ -89,7 +98,7 @@ final class StreamStatistics {
         out.fractionLost(),
         out.packetsSent(),
         out.bytesSent(),
-        out.targetBitsPerSecond(),
+        targetBitsPerSecond,
         out.roundTripTimeSeconds());
   }
 
