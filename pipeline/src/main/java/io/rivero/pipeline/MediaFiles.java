@@ -2,13 +2,16 @@ package io.rivero.pipeline;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,16 +26,26 @@ import java.util.concurrent.TimeoutException;
 /// Control threads only: reading waits. Safe for use by any number of them.
 final class MediaFiles {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
+
+  /// For all redirects together and the body, since further requests of the connection wait.
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private static final int MAX_REDIRECTS = 5;
 
   private final Path root;
   private final boolean linkLocal;
+  private final Duration timeout;
 
   /// @param root the folder beneath which `file:` URIs must stay
   /// @param linkLocal whether link-local addresses, among them those of the metadata services of
   ///   clouds, may be asked
   MediaFiles(Path root, boolean linkLocal) {
+    this(root, linkLocal, TIMEOUT);
+  }
+
+  /// @param timeout for what comes by `http(s):`
+  MediaFiles(Path root, boolean linkLocal, Duration timeout) {
+    this.timeout = timeout;
     this.root = root.toAbsolutePath().normalize();
     this.linkLocal = linkLocal;
   }
@@ -57,6 +70,10 @@ final class MediaFiles {
   }
 
   private byte[] readFile(String uri, URI parsed, int maxBytes) {
+    String host = parsed.getAuthority();
+    if (host != null && !host.equalsIgnoreCase("localhost")) { // RFC 8089 section 2
+      throw invalid(uri, "'" + host + "' would be another machine; paths begin with file:///");
+    }
     String path = parsed.isOpaque() ? parsed.getSchemeSpecificPart() : parsed.getPath();
     if (path == null || path.isEmpty() || path.indexOf('\0') >= 0) {
       throw invalid(uri, "it names no file");
@@ -70,9 +87,14 @@ final class MediaFiles {
       if (!real.startsWith(root.toRealPath())) {
         throw invalid(uri, "it is outside of the media root " + root);
       }
+      if (!Files.isRegularFile(real)) { // a pipe would be waited for without end
+        throw invalid(uri, "it is no regular file");
+      }
       try (InputStream in = Files.newInputStream(real)) {
         return limited(uri, in, maxBytes);
       }
+    } catch (NoSuchFileException e) {
+      throw invalid(uri, "there is no such file under the media root " + root);
     } catch (IOException | RuntimeException e) {
       if (e instanceof MediaException known) {
         throw known;
@@ -84,11 +106,12 @@ final class MediaFiles {
   private byte[] readHttp(String uri, URI first, int maxBytes) {
     URI next = first;
     HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
     try {
       for (int i = 0; i <= MAX_REDIRECTS; i++) {
         requireAllowed(uri, next);
-        HttpRequest request = HttpRequest.newBuilder(next).timeout(RESPONSE_TIMEOUT).build();
-        HttpResponse<byte[]> response = fetch(client, request, maxBytes);
+        HttpRequest request = HttpRequest.newBuilder(next).build();
+        HttpResponse<byte[]> response = fetch(client, request, maxBytes, deadlineNanos);
         if (response.statusCode() == 200) {
           return response.body();
         }
@@ -102,27 +125,35 @@ final class MediaFiles {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw invalid(uri, "interrupted");
+    } catch (UnknownHostException e) {
+      throw invalid(uri, "there is no host '" + next.getHost() + "'");
     } catch (IOException | IllegalArgumentException e) {
-      throw invalid(uri, "it cannot be read: " + e);
+      throw invalid(uri, "it cannot be read: " + e.getMessage());
     } finally {
       client.shutdownNow(); // an answer that hangs must not hold us
     }
   }
 
   /// The answer with all of its body, within the time.
-  private static HttpResponse<byte[]> fetch(HttpClient client, HttpRequest request, int maxBytes)
+  private HttpResponse<byte[]> fetch(
+      HttpClient client, HttpRequest request, int maxBytes, long deadlineNanos)
       throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<byte[]>> answer =
         client.sendAsync(
             request,
             HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), maxBytes));
     try {
-      return answer.get(RESPONSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      return answer.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new IOException("no answer within " + RESPONSE_TIMEOUT.toSeconds() + " s", e);
+      throw new IOException("it is not there after " + timeout.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw new IOException("or it is larger than " + maxBytes + " bytes: " + e.getCause(), e);
+      Throwable cause = e.getCause();
+      if (cause instanceof ConnectException) {
+        throw new IOException("no connection to " + request.uri().getAuthority(), e);
+      }
+      String reason = cause == null ? "" : String.valueOf(cause.getMessage());
+      throw new IOException(reason + "; it must not be larger than " + maxBytes + " bytes", e);
     }
   }
 

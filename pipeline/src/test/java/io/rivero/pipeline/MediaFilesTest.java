@@ -2,6 +2,7 @@ package io.rivero.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -9,6 +10,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +26,7 @@ class MediaFilesTest {
   private Path root;
   private MediaFiles files;
   private HttpServer server;
+  private final AtomicInteger slowAnswers = new AtomicInteger();
 
   @BeforeEach
   void start() throws IOException {
@@ -37,6 +42,15 @@ class MediaFilesTest {
     answer("/round", 302, new byte[0], "/round");
     answer("/metadata", 302, new byte[0], "http://169.254.169.254/latest/meta-data/");
     answer("/file", 302, new byte[0], "file:///etc/hostname");
+    server.createContext(
+        "/slow",
+        exchange -> {
+          slowAnswers.incrementAndGet();
+          LockSupport.parkNanos(200_000_000);
+          exchange.getResponseHeaders().set("Location", "/slow");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
     server.start();
   }
 
@@ -73,11 +87,40 @@ class MediaFilesTest {
   @Test
   void whatIsNotThereOrNoFileIsAnErrorThatNamesIt() {
     refused("nothing.png", "nothing.png");
+    refused("nothing.png", "no such file");
     refused("", "names no file");
     refused("a%00b", "names no file");
     refused("file://", "no");
     refused("ftp://example.org/x", "scheme");
     refused("ht tp://x", "no URI");
+  }
+
+  /// RFC 8089 section 2: the authority is the host that has the file.
+  @Test
+  void filesOfOtherMachinesAreRefused() {
+    String path = root.resolve("a.txt").toUri().getRawPath();
+    assertThat(files.read("file://localhost" + path, MAX)).asString().isEqualTo("inside");
+    refused("file://other.example" + path, "other.example");
+    refused("file://a.txt", "file:///");
+  }
+
+  @Test
+  void whatIsNoRegularFileIsNotWaitedFor() throws IOException, InterruptedException {
+    refused(root.toUri().toString(), "no regular file");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
+    Path pipe = root.resolve("pipe.png");
+    assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor()).isZero();
+    refused("pipe.png", "no regular file");
+  }
+
+  /// Each step alone would be in time.
+  @Test
+  void allRedirectsTogetherHaveOneTime() {
+    var impatient = new MediaFiles(root, false, Duration.ofMillis(500));
+    assertThatThrownBy(() -> impatient.read(url("/slow"), MAX))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining("not there after");
+    assertThat(slowAnswers.get()).isLessThan(5);
   }
 
   @Test
@@ -92,7 +135,8 @@ class MediaFilesTest {
     refused(url("/large"), "larger than 1000 bytes");
     refused(url("/round"), "redirects");
     refused(url("/file"), "leads to file:");
-    refused("http://127.0.0.1:1/x", "cannot be read");
+    refused("http://127.0.0.1:1/x", "no connection to 127.0.0.1:1");
+    refused("http://nowhere.invalid/x", "no host 'nowhere.invalid'");
   }
 
   @Test

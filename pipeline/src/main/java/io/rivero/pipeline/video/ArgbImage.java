@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -22,7 +23,10 @@ public final class ArgbImage {
   /// What is kept of an image is no larger than a picture: 1920x1080.
   static final int MAX_KEPT_PIXELS = 1920 * 1080;
 
-  /// Images that are read at a time: large ones take a hundred megabytes meanwhile.
+  /// What is read of a larger image at least, to be scaled to what is kept.
+  private static final int LEAST_READ_PIXELS = 2 * MAX_KEPT_PIXELS;
+
+  /// Images that are read at a time: large ones take some ten megabytes meanwhile.
   private static final Semaphore READING = new Semaphore(2);
 
   private static final Set<String> FORMATS = Set.of("png", "jpeg");
@@ -72,7 +76,7 @@ public final class ArgbImage {
         }
         reader.setInput(in, true, true);
         requireSize(reader.getWidth(0), reader.getHeight(0));
-        return of(reader.read(0));
+        return of(reader.read(0, thinned(reader)));
       } catch (RuntimeException e) {
         throw new IOException("it is damaged: " + e, e);
       } finally {
@@ -85,6 +89,16 @@ public final class ArgbImage {
     if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
       throw new IOException(width + "x" + height + " is larger than " + MAX_SIDE + " pixels");
     }
+  }
+
+  /// Of an image that is far larger than what is kept only some rows and columns are read: all of
+  /// them would take seconds and hundreds of megabytes.
+  private static ImageReadParam thinned(ImageReader reader) throws IOException {
+    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+    int step = Math.max(1, (int) Math.sqrt((double) pixels / LEAST_READ_PIXELS));
+    ImageReadParam param = reader.getDefaultReadParam();
+    param.setSourceSubsampling(step, step, 0, 0);
+    return param;
   }
 
   private static ArgbImage of(BufferedImage image) {

@@ -3,9 +3,16 @@ package io.rivero.pipeline.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -61,6 +68,34 @@ class ArgbImageTest {
         }
       }
     }
+  }
+
+  /// 130 kB of a file; read as a whole it took 330 MB and ten seconds of a busy server.
+  @Test
+  void theLargestImageTakesLittleMemoryWhileItIsRead() throws IOException {
+    var source =
+        new BufferedImage(
+            new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                true,
+                false,
+                Transparency.TRANSLUCENT,
+                DataBuffer.TYPE_USHORT),
+            Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, 4096, 4096, 4, null),
+            false,
+            null);
+    for (int i = 0; i < 4096 * 4096; i++) {
+      source.getRaster().setPixel(i % 4096, i / 4096, new int[] {0, 0x8000, 0xffff, 0xffff});
+    }
+    byte[] file = encoded(source, "png");
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    ArgbImage image = ArgbImage.read(file);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(150L << 20);
+    assertThat(image.width()).isEqualTo(image.height()).isBetween(1400, 1440);
+    assertThat(Arrays.stream(image.pixels())).containsOnly(0xff0080ff);
   }
 
   @Test
