@@ -6,6 +6,11 @@ import java.util.Arrays;
 /// Decides, codes and reconstructs the macroblocks of one frame. Everything here is of one size of
 /// picture and is kept from frame to frame.
 final class FrameEncoder {
+  /// In steps of the quantiser. Low enough that flat ground is predicted anew where something that
+  /// moved over it has left ripples, each too small to survive the quantiser: they would stay and
+  /// pile up.
+  private static final int WORTH_TRYING_INTRA = 4;
+
   final MacroblockMap map;
   final TokenRecorder tokens;
   final MotionVectorCoder vectors = new MotionVectorCoder();
@@ -121,7 +126,7 @@ final class FrameEncoder {
   }
 
   private boolean intraIsBetter() {
-    if (inter.settled || inter.price < interQuantiser.acStep * 24) {
+    if (inter.settled || inter.price < interQuantiser.acStep * WORTH_TRYING_INTRA) {
       return false;
     }
     intra.chooseLuma(source, target, at, hasAbove, hasLeft, lumaCosts, intraQuantiser);
