@@ -138,7 +138,8 @@ class DtlsTransportTest {
           };
       link.start();
       exchangesMedia(link.client.keys(), link.server.keys());
-      assertThat(lost[0]).isEqualTo(3);
+      // One that came, at least: a timer may repeat it before its answer is there.
+      assertThat(lost[0]).isGreaterThanOrEqualTo(3);
     }
   }
 
