@@ -53,17 +53,13 @@ final class Y4mReader implements AutoCloseable {
   }
 
   private static int size(String word) {
-    if (!word.matches("[WH][1-9]\\d{0,4}")
-        || Integer.parseInt(word.substring(1)) > I420Picture.MAX_SIZE) {
+    int size = word.matches("[WH][1-9]\\d{0,4}") ? Integer.parseInt(word.substring(1)) : 0;
+    if (size == 0 || size > I420Picture.MAX_SIZE) {
+      char side = word.charAt(0);
       throw new IllegalArgumentException(
-          word
-              + " is not from "
-              + word.charAt(0)
-              + "1 to "
-              + word.charAt(0)
-              + I420Picture.MAX_SIZE);
+          word + " is not from " + side + "1 to " + side + I420Picture.MAX_SIZE);
     }
-    return Integer.parseInt(word.substring(1));
+    return size;
   }
 
   int width() {

@@ -173,14 +173,8 @@ public final class Vp8Encoder {
     for (int attempt = 1; ; attempt++) {
       settings.quantiser = quantiser;
       settings.filterLevel = filterLevel(quantiser);
-      encoder.encode(settings, pictures[0], target);
-      if (!writer.write(settings, encoder, target.width(), target.height())) {
-        if (settings.wholeOnly) {
-          return CANNOT_BE_WRITTEN;
-        }
-        settings.wholeOnly = true;
-        attempt--;
-        continue;
+      if (!writes(encoder, target)) {
+        return CANNOT_BE_WRITTEN;
       }
       int bits = 8 * writer.length();
       int coarser = rate.again(keyFrame, share, bits, quantiser);
@@ -189,6 +183,22 @@ public final class Vp8Encoder {
       }
       quantiser = coarser;
     }
+  }
+
+  /// Codes and writes the frame at the present quantiser; if its modes do not fit, again with
+  /// simpler ones, which `settings` then stay at.
+  ///
+  /// @return false if these do not fit either
+  private boolean writes(FrameEncoder encoder, I420Picture target) {
+    encoder.encode(settings, pictures[0], target);
+    if (writer.write(settings, encoder, target.width(), target.height())) {
+      return true;
+    }
+    if (settings.wholeOnly) {
+      return false;
+    }
+    settings.wholeOnly = true;
+    return writes(encoder, target);
   }
 
   /// Fitted to the PSNR of several clips: half the AC step, less where the step is large.
